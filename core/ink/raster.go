@@ -1,0 +1,139 @@
+package ink
+
+import "math"
+
+// A raster turns paths into ink on a w×h grid of unit cells. For every cell it keeps the square of the distance to the nearest piece
+// of the stroke being drawn; the stroke's coverage follows from that one number, so a stroke that crosses itself or consists of
+// thousands of overlapping pieces is exactly as dark as one drawn in one sweep.
+type raster struct {
+	w, h   int
+	nearby []float32 // squared distance from the cell's centre to the stroke, in cells
+	ink    []float32 // 0 paper … 1 ink
+	path   []vec     // reused
+	// the cells the current stroke has touched
+	x0, y0, x1, y1 int
+}
+
+func newRaster(w, h int) *raster {
+	r := &raster{w: w, h: h, nearby: make([]float32, w*h), ink: make([]float32, w*h)}
+	for i := range r.nearby {
+		r.nearby[i] = math.MaxFloat32
+	}
+	r.reset()
+	return r
+}
+
+func (r *raster) reset() { r.x0, r.y0, r.x1, r.y1 = r.w, r.h, 0, 0 }
+
+// trace adds path, moved by −origin and scaled to cells (cell (0,0) covers 0…1), to the current stroke of the given radius in cells.
+func (r *raster) trace(path []vec, origin vec, sx, sy, radius float32) {
+	r.path = scaled(r.path[:0], path, origin, sx, sy)
+	path = r.path
+	if len(path) == 1 {
+		r.piece(path[0], path[0], radius+0.5)
+	}
+	for i := 1; i < len(path); i++ {
+		r.piece(path[i-1], path[i], radius+0.5)
+	}
+}
+
+// piece lowers the distances of the cells within reach of the straight piece from a to b.
+func (r *raster) piece(a, b vec, reach float32) {
+	x0, x1 := clip(min(a.x, b.x)-reach, r.w), clip(max(a.x, b.x)+reach+1, r.w)
+	y0, y1 := clip(min(a.y, b.y)-reach, r.h), clip(max(a.y, b.y)+reach+1, r.h)
+	if x0 >= x1 || y0 >= y1 {
+		return
+	}
+	r.x0, r.y0, r.x1, r.y1 = min(r.x0, x0), min(r.y0, y0), max(r.x1, x1), max(r.y1, y1)
+	d := b.sub(a)
+	inv := float32(0)
+	if n := d.x*d.x + d.y*d.y; n > 0 {
+		inv = 1 / n
+	}
+	for y := y0; y < y1; y++ {
+		row := r.nearby[y*r.w : (y+1)*r.w]
+		py := float32(y) + 0.5 - a.y
+		for x := x0; x < x1; x++ {
+			px := float32(x) + 0.5 - a.x
+			t := (px*d.x + py*d.y) * inv
+			if t < 0 {
+				t = 0
+			} else if t > 1 {
+				t = 1
+			}
+			ex, ey := px-t*d.x, py-t*d.y
+			if q := ex*ex + ey*ey; q < row[x] {
+				row[x] = q
+			}
+		}
+	}
+}
+
+// clip is v rounded down and held between 0 and n; NaN gives 0.
+func clip(v float32, n int) int {
+	if !(v > 0) {
+		return 0
+	}
+	if v >= float32(n) {
+		return n
+	}
+	return int(v)
+}
+
+// finish lays the current stroke on the paper, or takes it away from there, and begins a new one.
+func (r *raster) finish(radius float32, erase bool) {
+	for y := r.y0; y < r.y1; y++ {
+		for x := r.x0; x < r.x1; x++ {
+			i := y*r.w + x
+			c := coverage(r.nearby[i], radius)
+			r.nearby[i] = math.MaxFloat32
+			switch {
+			case erase:
+				r.ink[i] *= 1 - c
+			case c > r.ink[i]:
+				r.ink[i] = c
+			}
+		}
+	}
+	r.reset()
+}
+
+// coverage is the share of a unit cell that a stroke of that radius covers when its middle line passes the cell's centre at the
+// square root of q: the overlap of [−½, ½] with [d−radius, d+radius].
+func coverage(q, radius float32) float32 {
+	if q == math.MaxFloat32 {
+		return 0
+	}
+	d := float32(math.Sqrt(float64(q)))
+	return max(0, min(0.5, d+radius)-max(-0.5, d-radius))
+}
+
+// bytes are the picture, 0 paper … 255 ink.
+func (r *raster) bytes() []byte {
+	out := make([]byte, len(r.ink))
+	for i, v := range r.ink {
+		out[i] = byte(v*255 + 0.5)
+	}
+	return out
+}
+
+// scaled appends path to out, moved by −origin and scaled to cells, without the points that are closer than skipLength to the one before.
+func scaled(out, path []vec, origin vec, sx, sy float32) []vec {
+	last := len(path) - 1
+	var before vec
+	for i, p := range path {
+		v := vec{(p.x - origin.x) * sx, (p.y - origin.y) * sy}
+		dx, dy := v.x-before.x, v.y-before.y
+		if i > 0 && i < last && dx*dx+dy*dy < skipLength*skipLength {
+			continue
+		}
+		out, before = append(out, v), v
+	}
+	return out
+}
+
+// In cells: the straight pieces of a bend, and the distance within which two points are one.
+const (
+	pieceLength = 0.75
+	skipLength  = 0.2
+)
