@@ -111,6 +111,23 @@ func TestEraserTakesInkAway(t *testing.T) {
 	}
 }
 
+func TestRenderOverAPicture(t *testing.T) {
+	base := Render(seven(), 28, 28)
+	kept := append([]byte(nil), base...)
+	if got := RenderOver(base, Drawing{}, 28, 28); !bytes.Equal(got, base) {
+		t.Error("without strokes, the picture changes")
+	}
+	d := line(20, 260, 260, 260)
+	d.Strokes = append(d.Strokes, Stroke{Erase: true, Width: 120, Points: []Point{{X: 60, Y: 60}}})
+	got := RenderOver(base, d, 28, 28)
+	if !bytes.Equal(base, kept) {
+		t.Error("the picture underneath was changed")
+	}
+	if got[6*28+6] != 0 || got[26*28+10] == 0 || got[14*28+15] != base[14*28+15] {
+		t.Error("pen and eraser do not work on a picture")
+	}
+}
+
 func TestInputFollowsTheRecipe(t *testing.T) {
 	for _, n := range []int{8, 16, 20, 28, 31, 64} {
 		for _, place := range []struct{ scale, dx, dy float32 }{{1, 0, 0}, {0.3, 10, 190}, {0.15, 230, 5}, {0.7, -20, 60}} {
@@ -124,7 +141,7 @@ func TestInputFollowsTheRecipe(t *testing.T) {
 			if !ok || math.Abs(float64(x)-float64(n/2)) > 0.51 || math.Abs(float64(y)-float64(n/2)) > 0.51 {
 				t.Errorf("%d cells, %+v: the centre of mass is at (%.2f, %.2f)", n, place, x, y)
 			}
-			x0, y0, x1, y1, _ := inked(s.Cropped, n, n)
+			x0, y0, x1, y1, _ := inked(s.Scaled, n, n)
 			if side := int(box(n, n)); max(x1-x0, y1-y0) > side || max(x1-x0, y1-y0) < side-1 {
 				t.Errorf("%d cells, %+v: the ink is %d×%d, the box %d", n, place, x1-x0, y1-y0, side)
 			}
@@ -208,7 +225,7 @@ func TestNothingDrawn(t *testing.T) {
 		"only an eraser": {Width: 280, Height: 280, Strokes: []Stroke{{Erase: true, Points: []Point{{X: 3, Y: 3}}}}},
 	} {
 		s := Input(d, 28, 28, true)
-		if !s.Empty || len(s.Input) != 784 || len(s.Drawn) != 784 || len(s.Cropped) != 784 || mass(s.Input) != 0 {
+		if !s.Empty || len(s.Input) != 784 || len(s.Drawn) != 784 || len(s.Scaled) != 784 || mass(s.Input) != 0 {
 			t.Errorf("%s: not an empty input", name)
 		}
 	}

@@ -7,15 +7,15 @@ import "math"
 type Steps struct {
 	Width, Height int
 	Drawn         []byte // as the canvas shows it
-	Cropped       []byte // cut out, and fitted into the box in the middle of the grid
+	Scaled        []byte // cut out, and fitted into the box in the middle of the grid
 	Centred       []byte // moved so that the centre of mass is the centre of the grid
 	Input         []byte // what the network gets: Centred, or Drawn when centring is off
 	Empty         bool   // nothing is drawn
 
 	From             Rect    // in cells of Drawn: the ink that was cut out
-	Box              Rect    // in cells of Cropped: the box it was fitted into
-	CentreX, CentreY float32 // in cells of Cropped: the centre of mass
-	ShiftX, ShiftY   int     // cells from Cropped to Centred
+	Box              Rect    // in cells of Scaled: the box it was fitted into
+	CentreX, CentreY float32 // in cells of Scaled: the centre of mass
+	ShiftX, ShiftY   int     // cells from Scaled to Centred
 	Specks           int     // stray dots that were left out
 }
 
@@ -53,11 +53,11 @@ func Input(d Drawing, w, h int, centre bool) Steps {
 		return s
 	}
 	s.Drawn = make([]byte, w*h)
-	s.Cropped = make([]byte, w*h)
+	s.Scaled = make([]byte, w*h)
 	var parts []part
 	if d.isCanvas() {
 		paths := follow(&d, w, h)
-		s.Drawn = render(&d, paths, w, h)
+		s.Drawn = newRaster(w, h).draw(&d, paths)
 		parts, s.Specks = withoutSpecks(visible(&d, paths))
 	}
 	if len(parts) == 0 {
@@ -92,7 +92,7 @@ func Input(d Drawing, w, h int, centre bool) Steps {
 		r.trace(p.path, origin, scale, scale, radius)
 		r.finish(radius, false)
 	}
-	s.Cropped = r.bytes()
+	s.Scaled = r.bytes()
 
 	cx, cy := float32(w)/d.Width, float32(h)/d.Height
 	half := pen / 2
@@ -109,16 +109,16 @@ func (s *Steps) frame() {
 	s.Box = Rect{x, y, x + float32(side), y + float32(side)}
 }
 
-// choose moves Cropped's centre of mass to the centre of the grid, and picks the input.
+// choose moves Scaled's centre of mass to the centre of the grid, and picks the input.
 func (s *Steps) choose(centre bool) {
-	s.Centred = make([]byte, len(s.Cropped))
+	s.Centred = make([]byte, len(s.Scaled))
 	s.CentreX, s.CentreY = float32(s.Width)/2, float32(s.Height)/2
-	if x, y, ok := centreOfMass(s.Cropped, s.Width, s.Height); ok {
+	if x, y, ok := centreOfMass(s.Scaled, s.Width, s.Height); ok {
 		s.CentreX, s.CentreY = x+0.5, y+0.5
 		// MNIST's digits have their centre of mass within half a pixel of the pixel (14, 14).
 		s.ShiftX = int(math.Floor(float64(float32(s.Width/2)-x) + 0.5))
 		s.ShiftY = int(math.Floor(float64(float32(s.Height/2)-y) + 0.5))
-		shift(s.Centred, s.Cropped, s.Width, s.Height, s.ShiftX, s.ShiftY)
+		shift(s.Centred, s.Scaled, s.Width, s.Height, s.ShiftX, s.ShiftY)
 	}
 	s.Input = s.Drawn
 	if centre {

@@ -15,7 +15,7 @@ func FromPicture(gray []byte, w, h, gw, gh int, centre bool) Steps {
 		return s
 	}
 	s.Drawn = make([]byte, gw*gh)
-	s.Cropped = make([]byte, gw*gh)
+	s.Scaled = make([]byte, gw*gh)
 	if w < 1 || h < 1 || len(gray) < w*h {
 		s.Empty = true
 		s.choose(centre)
@@ -44,7 +44,7 @@ func FromPicture(gray []byte, w, h, gw, gh int, centre bool) Steps {
 	for y := y0; y < y1; y++ {
 		copy(cut[(y-y0)*(x1-x0):], gray[y*w+x0:y*w+x1])
 	}
-	resample(s.Cropped, gw, gh, cut, x1-x0, y1-y0, left, top, scale)
+	resample(s.Scaled, gw, gh, cut, x1-x0, y1-y0, left, top, scale)
 	s.From = Rect{ox + whole*float32(x0), oy + whole*float32(y0), ox + whole*float32(x1), oy + whole*float32(y1)}
 	s.choose(centre)
 	return s

@@ -10,7 +10,7 @@ func Render(d Drawing, w, h int) []byte {
 	if !d.isCanvas() {
 		return make([]byte, w*h)
 	}
-	return render(&d, follow(&d, w, h), w, h)
+	return newRaster(w, h).draw(&d, follow(&d, w, h))
 }
 
 // follow is the path of every stroke, in canvas units, fine enough for a grid of w×h cells and for the network's input.
@@ -26,10 +26,9 @@ func follow(d *Drawing, w, h int) [][]vec {
 // coarsest is the grid that paths are at least fine enough for: a small drawing is enlarged for the network's input.
 const coarsest = 100
 
-// render draws the strokes, whose paths are given.
-func render(d *Drawing, paths [][]vec, w, h int) []byte {
-	r := newRaster(w, h)
-	sx, sy := float32(w)/d.Width, float32(h)/d.Height
+// draw lays the strokes, whose paths are given, on what is there, and returns the picture.
+func (r *raster) draw(d *Drawing, paths [][]vec) []byte {
+	sx, sy := float32(r.w)/d.Width, float32(r.h)/d.Height
 	for i := range d.Strokes {
 		s := &d.Strokes[i]
 		radius := d.penOf(s) * min(sx, sy) / 2
@@ -37,4 +36,23 @@ func render(d *Drawing, paths [][]vec, w, h int) []byte {
 		r.finish(radius, s.Erase)
 	}
 	return r.bytes()
+}
+
+// RenderOver is Render on a picture instead of on blank paper: base has w×h cells, 0 paper … 255 ink, and is not changed. So a digit that
+// came as a picture can be mended with pen and eraser.
+func RenderOver(base []byte, d Drawing, w, h int) []byte {
+	if w < 1 || h < 1 {
+		return nil
+	}
+	if len(base) != w*h {
+		return Render(d, w, h)
+	}
+	if !d.isCanvas() {
+		return append([]byte(nil), base...)
+	}
+	r := newRaster(w, h)
+	for i, v := range base {
+		r.ink[i] = float32(v) / 255
+	}
+	return r.draw(&d, follow(&d, w, h))
 }
