@@ -1,0 +1,98 @@
+# Inkling. `make run` opens the window, `make test` tests everything; both install what they lack, saying what.
+# `make help` lists the rest.
+
+.DEFAULT_GOAL := run
+SHELL := /bin/sh
+.SUFFIXES:
+
+GO := sh packaging/dev/go.sh
+SETUP := sh packaging/dev/setup.sh
+# Gio would link Vulkan, which it does not use on X11, and the program would not start without it.
+TAGS := novulkan
+STATICCHECK := $(GO) tool staticcheck
+FUZZTIME := 10s
+
+# One description of the program: its version is the git tag, or the tag before it and the commit.
+VERSION := $(shell sh packaging/version.sh)
+COMMIT := $(shell git rev-parse --short=12 HEAD 2>/dev/null || echo unknown)
+LDFLAGS := -X inkling/app/session.Version=$(VERSION) -X inkling/app/session.Commit=$(COMMIT)
+BUILD := -trimpath -buildvcs=false -tags $(TAGS)
+
+# Timing and long runs step aside for whoever sits at the machine.
+ARGS ?=
+
+.PHONY: help run build test check unit race fuzz e2e cross bench bench-peers models fonts icons golden screenshots \
+	measure test-arm64 bare-machine package package-linux package-windows package-macos package-lint \
+	test-package-linux test-package-windows clean setup-run setup-test setup-package
+
+help:
+	@sed -n 's/^## //p' $(MAKEFILE_LIST)
+
+## run             build the program and open its window (ARGS='FILE' opens a model)
+run: build
+	build/inkling $(ARGS)
+
+## build           leave the program in build/inkling
+build: setup-run
+	@mkdir -p build
+	$(GO) build $(BUILD) -ldflags '$(LDFLAGS)' -o build/inkling ./app
+
+setup-run setup-test setup-package: setup-%:
+	@$(SETUP) $*
+
+## test            formatting, vet, staticcheck, all tests under the race detector, fuzzing, the window under Xvfb
+test: setup-test
+	@$(MAKE) --no-print-directory check race unit fuzz cross
+
+## check           formatting, vet, staticcheck
+check:
+	@echo '== formatting, vet, staticcheck'
+	@unformatted=$$("$$($(GO) env GOROOT)/bin/gofmt" -l .); \
+		if [ -n "$$unformatted" ]; then echo "gofmt would change:"; echo "$$unformatted"; exit 1; fi
+	$(GO) vet -tags $(TAGS) ./...
+	$(STATICCHECK) -tags $(TAGS) ./...
+
+## race            all tests under the race detector
+race:
+	@echo '== tests, race detector'
+	$(GO) test -race -tags $(TAGS) -timeout 14m ./...
+
+## unit            the tests of the numerics and of the window at full speed, as users run them
+unit:
+	@echo '== tests, full speed'
+	$(GO) test -tags $(TAGS) -timeout 14m ./core/... ./app/window/...
+
+## fuzz            every fuzz test for FUZZTIME (10s) each
+fuzz:
+	@echo '== fuzzing, $(FUZZTIME) each'
+	@mkdir -p build
+	@sh packaging/dev/fuzz.sh $(FUZZTIME)
+
+## cross           what can be built for the other systems here
+cross:
+	@echo '== building for the other systems'
+	GOOS=windows GOARCH=amd64 CGO_ENABLED=0 $(GO) vet ./app ./app/window
+	GOOS=windows GOARCH=arm64 CGO_ENABLED=0 $(GO) build -o /dev/null ./app
+	GOOS=linux GOARCH=arm64 CGO_ENABLED=0 $(GO) vet ./core/... ./persist/...
+	GOOS=darwin GOARCH=arm64 CGO_ENABLED=0 $(GO) vet ./core/... ./persist/... ./assets/... ./app/session/... ./app/cli/... ./app/ui/...
+
+## bench           the benchmarks
+bench: setup-run
+	$(GO) test -tags $(TAGS) -run '^$$' -bench . -benchmem ./...
+
+## test-arm64      the tests of the numerics and of the files on an emulated arm64 (needs qemu-user-static)
+test-arm64:
+	GOOS=linux GOARCH=arm64 CGO_ENABLED=0 $(GO) test -exec qemu-aarch64-static -timeout 60m ./core/... ./persist/...
+
+## golden          draw the golden pictures of the views again
+golden: setup-test
+	EGL_PLATFORM=surfaceless $(GO) test -tags $(TAGS) ./app/ui/... -run Golden -regen
+
+## fonts, icons    make the typeface and the icons again from their sources
+fonts:
+	/usr/bin/python3 assets/fonts/make-fonts.py assets/fonts
+icons:
+	sh assets/icon/render.sh
+
+clean:
+	rm -rf build
