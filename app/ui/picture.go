@@ -1,0 +1,114 @@
+package ui
+
+import (
+	"image"
+	"image/color"
+
+	"gioui.org/f32"
+	"gioui.org/op"
+	"gioui.org/op/clip"
+	"gioui.org/op/paint"
+)
+
+// Picture is a grid of coloured pixels that is kept on the graphics card until its data change: making it anew each frame
+// is what makes a window slow. The zero value is empty.
+type Picture struct {
+	op     paint.ImageOp
+	key    any
+	dark   bool
+	w, h   int
+	filled bool
+}
+
+// Set makes the picture w by h pixels, colour of pixel i (row by row) given by at, unless key and theme are those of the
+// last call: then at is not called. key is anything comparable that changes when the data do: a version number, a pointer
+// to an immutable value, a struct of both.
+func (p *Picture) Set(c C, key any, w, h int, at func(i int) color.NRGBA) {
+	if p.filled && p.key == key && p.dark == c.IsDark && p.w == w && p.h == h {
+		return
+	}
+	img := image.NewRGBA(image.Rect(0, 0, w, h))
+	for i := range w * h {
+		v := at(i)
+		img.Pix[4*i], img.Pix[4*i+1], img.Pix[4*i+2], img.Pix[4*i+3] = v.R, v.G, v.B, 255
+	}
+	p.op = paint.NewImageOp(img)
+	p.key, p.dark, p.w, p.h, p.filled = key, c.IsDark, w, h, true
+}
+
+// Bytes sets the picture from bytes, 0 to 255, through a colour map.
+func (p *Picture) Bytes(c C, key any, w, h int, data []byte, m *Map) {
+	if len(data) < w*h {
+		return
+	}
+	p.Set(c, key, w, h, func(i int) color.NRGBA { return m[data[i]] })
+}
+
+// Floats sets the picture from numbers that scale maps to 0 … 1 (signed false) or −1 … +1 (signed true).
+func (p *Picture) Floats(c C, key any, w, h int, data []float32, scale float32, signed bool, m *Map) {
+	if len(data) < w*h {
+		return
+	}
+	p.Set(c, key, w, h, func(i int) color.NRGBA {
+		if signed {
+			return m.Signed(data[i] * scale)
+		}
+		return m.Unit(data[i] * scale)
+	})
+}
+
+// Draw shows the picture in the box x, y, w, h (dp): sharp pixels at whole multiples, smooth otherwise. radius rounds the
+// corners off with the colour of the surface around it.
+func (p *Picture) Draw(c C, x, y, w, h, radius float32, around color.NRGBA) {
+	if !p.filled {
+		return
+	}
+	r := c.Rect(x, y, w, h)
+	if r.Empty() {
+		return
+	}
+	whole := r.Dx()%p.w == 0 && r.Dy()%p.h == 0
+	p.paint(c, r, whole)
+	if radius > 0 {
+		roundOff(c.Ops, r, c.Px(radius), around)
+	}
+}
+
+// Sharp shows the picture with sharp pixels at any size, for layers of one pixel a neuron.
+func (p *Picture) Sharp(c C, x, y, w, h float32) {
+	if r := c.Rect(x, y, w, h); p.filled && !r.Empty() {
+		p.paint(c, r, true)
+	}
+}
+
+func (p *Picture) paint(c C, r image.Rectangle, sharp bool) {
+	i := p.op
+	i.Filter = paint.FilterLinear
+	if sharp {
+		i.Filter = paint.FilterNearest
+	}
+	area := clip.Rect(r).Push(c.Ops)
+	k := f32.Pt(float32(r.Dx())/float32(p.w), float32(r.Dy())/float32(p.h))
+	t := op.Affine(f32.AffineId().Scale(f32.Point{}, k).Offset(f32.Pt(float32(r.Min.X), float32(r.Min.Y)))).Push(c.Ops)
+	i.Add(c.Ops)
+	paint.PaintOp{}.Add(c.Ops)
+	t.Pop()
+	area.Pop()
+}
+
+// roundOff paints what lies outside a box's rounded corners: cheaper than clipping what lies inside.
+func roundOff(ops *op.Ops, r image.Rectangle, radius int, col color.NRGBA) {
+	radius = min(radius, r.Dx()/2, r.Dy()/2)
+	if radius <= 0 {
+		return
+	}
+	corners(r, radius, func(at image.Point, sx, sy float32) {
+		var p clip.Path
+		p.Begin(ops)
+		ctr, rad := f32.Pt(float32(at.X), float32(at.Y)), float32(radius)
+		arc(&p, ctr, rad, sx, sy, true)
+		p.LineTo(f32.Pt(ctr.X+sx*rad, ctr.Y+sy*rad))
+		p.Close()
+		paint.FillShape(ops, col, clip.Outline{Path: p.End()}.Op())
+	})
+}
