@@ -1,0 +1,164 @@
+package core
+
+import (
+	"context"
+	"fmt"
+	"runtime"
+	"sync"
+
+	"gonum.org/v1/gonum/blas/blas32"
+)
+
+// Evaluation is how a network does on a data set.
+type Evaluation struct {
+	Total, Correct int
+	// Loss is the mean over the pictures.
+	Loss float64
+	// Confusion counts [label][answer].
+	Confusion [][]int
+	// Answers is what the network said of each picture.
+	Answers []uint8
+	// Confidence is the output behind each answer.
+	Confidence []float32
+	// Losses is the loss of each picture.
+	Losses []float32
+}
+
+// Accuracy is the share that was right, 0 to 1.
+func (e Evaluation) Accuracy() float64 {
+	if e.Total == 0 {
+		return 0
+	}
+	return float64(e.Correct) / float64(e.Total)
+}
+
+// Recall is the share of the pictures of each label that were right, NaN where
+// there are none.
+func (e Evaluation) Recall() []float64 {
+	shares := make([]float64, len(e.Confusion))
+	for label, row := range e.Confusion {
+		total := 0
+		for _, n := range row {
+			total += n
+		}
+		shares[label] = float64(row[label]) / float64(total)
+	}
+	return shares
+}
+
+// chunk is how many pictures are evaluated between two looks at the context.
+const chunk = 250
+
+// Evaluate tests n on every picture of d, on so many threads (0: as many as
+// there are processors). The answers are the same for any number of threads. It
+// stops early, with the context's error, when ctx is done.
+func Evaluate(ctx context.Context, n *Network, loss Loss, px Pixels, d *Dataset, threads int) (Evaluation, error) {
+	if err := fits(n, d); err != nil {
+		return Evaluation{}, err
+	}
+	e := newEvaluation(n, d)
+	if threads < 1 {
+		threads = runtime.GOMAXPROCS(0)
+	}
+	chunks := make(chan int)
+	var group sync.WaitGroup
+	for range min(threads, (d.Len()+chunk-1)/chunk) {
+		group.Go(func() {
+			ev := newEvaluator(n, loss, px)
+			for from := range chunks {
+				ev.run(&e, d, from, min(from+chunk, d.Len()))
+			}
+		})
+	}
+	for from := 0; from < d.Len() && ctx.Err() == nil; from += chunk {
+		chunks <- from
+	}
+	close(chunks)
+	group.Wait()
+	if err := ctx.Err(); err != nil {
+		return Evaluation{}, err
+	}
+	e.finish(d)
+	return e, nil
+}
+
+// fits says whether n can be tested on d.
+func fits(n *Network, d *Dataset) error {
+	if err := d.Validate(); err != nil {
+		return err
+	}
+	sizes := n.Sizes()
+	if size := d.Width * d.Height; sizes[0] != size {
+		return fmt.Errorf("the network has %s inputs, but the pictures of %s have %d×%d = %s pixels",
+			thousands(sizes[0]), d.Name, d.Width, d.Height, thousands(size))
+	}
+	if out := sizes[len(sizes)-1]; out != len(d.Classes) {
+		return fmt.Errorf("the network has %d outputs, but %s has %d classes", out, d.Name, len(d.Classes))
+	}
+	return nil
+}
+
+func newEvaluation(n *Network, d *Dataset) Evaluation {
+	e := Evaluation{Total: d.Len(), Answers: make([]uint8, d.Len()), Confidence: make([]float32, d.Len()), Losses: make([]float32, d.Len())}
+	e.Confusion = make([][]int, len(d.Classes))
+	for i := range e.Confusion {
+		e.Confusion[i] = make([]int, len(d.Classes))
+	}
+	return e
+}
+
+// finish adds up what the pictures gave, in their order, so that the sum does not
+// depend on who computed what.
+func (e *Evaluation) finish(d *Dataset) {
+	for i, answer := range e.Answers {
+		label := d.Labels[i]
+		e.Confusion[label][answer]++
+		if answer == label {
+			e.Correct++
+		}
+		e.Loss += float64(e.Losses[i])
+	}
+	e.Loss /= float64(e.Total)
+}
+
+// evaluator holds the matrices of one thread's part of an evaluation.
+type evaluator struct {
+	net         *Network
+	loss        Loss
+	table       *[256]float32
+	activations []blas32.General // input first
+}
+
+func newEvaluator(n *Network, loss Loss, px Pixels) *evaluator {
+	ev := &evaluator{net: n, loss: loss, table: px.Table()}
+	for _, width := range n.Sizes() {
+		ev.activations = append(ev.activations, matrix(chunk, width))
+	}
+	return ev
+}
+
+// run tests the pictures from, …, to−1 of d, at most chunk of them.
+func (ev *evaluator) run(e *Evaluation, d *Dataset, from, to int) {
+	b := batch{data: d.Slice(from, to), labels: d.Labels[from:to], images: d.Images[from*d.Width*d.Height:], table: ev.table}
+	for i := range ev.activations {
+		m := &ev.activations[i]
+		m.Rows = to - from
+		m.Data = m.Data[:m.Rows*m.Cols]
+	}
+	b.fill(ev.activations[0])
+	for i, l := range ev.net.Layers {
+		a := ev.activations[i+1]
+		l.sums(a, ev.activations[i])
+		for s := range a.Rows {
+			l.activate(rowOf(a, s))
+		}
+	}
+	outputs := ev.activations[len(ev.activations)-1]
+	for s := range to - from {
+		a := rowOf(outputs, s)
+		answer := Answer(a)
+		e.Answers[from+s] = uint8(answer)
+		e.Confidence[from+s] = a[answer]
+		e.Losses[from+s] = float32(ev.net.Loss(ev.loss, a, int(d.Labels[from+s])))
+	}
+}

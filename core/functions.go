@@ -1,0 +1,46 @@
+package core
+
+import "math"
+
+// ln is the natural logarithm of a positive, finite x, within 2e-16 of the true
+// value relative to 1, and the same bits on every processor (math.Log has an
+// assembly version on some): x = 2^e·m with m in [√½, √2), and with s = (m−1)/(m+1)
+// ln m = 2·(s + s³/3 + s⁵/5 + …).
+func ln(x float64) float64 {
+	m, e := math.Frexp(x)
+	if m < math.Sqrt2/2 {
+		m *= 2
+		e--
+	}
+	s := (m - 1) / (m + 1)
+	s2 := float64(s * s)
+	sum := 0.0
+	for k := 23; k >= 1; k -= 2 {
+		sum = float64(sum*s2) + 1/float64(k)
+	}
+	return float64(2*float64(s*sum)) + float64(float64(e)*math.Ln2)
+}
+
+// cosine is cos x for x in [0, π], by its Taylor series about π/2: the same bits
+// everywhere, which math.Cos does not promise.
+func cosine(x float64) float64 {
+	u := math.Pi/2 - x // cos x = sin u, |u| ≤ π/2
+	u2 := float64(u * u)
+	sum := 0.0
+	for k := 21; k >= 1; k -= 2 {
+		sum = 1 - float64(float64(u2*sum)/float64((k+1)*(k+2)))
+	}
+	return float64(u * sum)
+}
+
+// exp is e^x in float32.
+func exp(x float32) float32 { return float32(math.Exp(float64(x))) }
+
+// sigmoid is 1/(1+e^−x).
+func sigmoid(x float32) float32 { return 1 / (1 + exp(-x)) }
+
+// tanh is the hyperbolic tangent.
+func tanh(x float32) float32 { return float32(math.Tanh(float64(x))) }
+
+// fma is x·y+z rounded once.
+func fma(x, y, z float32) float32 { return float32(math.FMA(float64(x), float64(y), float64(z))) }

@@ -1,0 +1,377 @@
+package core
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"time"
+)
+
+// learner holds the weights of a run and trains them: the textbook or the engine.
+type learner interface {
+	// step trains on one batch; see textbook.step.
+	step(b *batch, rate float32) (loss float64, correct int)
+	// read copies the weights, or their average where there is one and it is asked
+	// for, into n.
+	read(n *Network, averaged bool)
+	// write starts again from n with an empty memory.
+	write(n *Network)
+	// threads is how many it uses at the moment.
+	threads() int
+}
+
+// run is what the goroutine of a Trainer owns: the position in the run, the
+// learner, the epoch's sums.
+type run struct {
+	t       *Trainer
+	learner learner
+	script  []LogEntry // what a replay has still to do
+	state   State
+	err     error
+	net     *Network // scratch
+
+	rate     float32 // before the schedule
+	lastRate float32 // after it
+	updates  int     // batches trained in all
+	epoch    int     // epochs finished
+	number   int     // batches of this epoch finished
+	batches  int     // batches an epoch
+	legFrom  int     // the epoch at which the schedule began
+	end      int     // the epoch at which the run is over
+	pauseAt  int     // pause when updates reach this; 0: don't
+
+	order   []int32 // of the pictures in this epoch
+	next    batch
+	loss    float64 // sums over the epoch so far
+	correct int
+	seen    int
+	history []EpochResult
+
+	good      *Network // weights at the last whole epoch
+	best      *Network // weights with the best validation result, with patience
+	bestEpoch int
+	bestEval  Evaluation
+	clock     clock
+
+	lastPublished time.Time
+}
+
+// init prepares a run from the weights of start.
+func (r *run) init(t *Trainer, start *Network, script []LogEntry) {
+	c := &t.config
+	*r = run{t: t, script: script, rate: c.LearningRate, end: c.Epochs, net: start.Clone(), good: start.Clone()}
+	r.learner = newTextbook(c, start)
+	r.batches = (t.train.Len() + c.BatchSize - 1) / c.BatchSize
+	r.order = make([]int32, t.train.Len())
+	r.next = batch{data: t.train, table: c.Input.Table(), labels: make([]uint8, 0, c.BatchSize)}
+	t.publish()
+}
+
+// begins says whether m sets an idle run going.
+func (r *run) begins(m message) bool {
+	switch m.action {
+	case ActionStart, ActionStepBatch, ActionStepEpoch:
+		return r.state == Ready
+	case ActionContinue:
+		return r.state.Over()
+	}
+	return false
+}
+
+// ready applies what was asked for and says whether to train another batch: it
+// waits while the run is paused, and is false when the run is over.
+func (r *run) ready() bool {
+	for {
+		r.listen()
+		if r.state.Over() {
+			return false
+		}
+		if r.state == Running {
+			return true
+		}
+		<-r.t.wake
+	}
+}
+
+// listen applies what was asked for since the last call, and what a replay has to
+// do by now.
+func (r *run) listen() {
+	for len(r.script) > 0 && r.state != Ready && r.script[0].Updates <= r.updates {
+		e := r.script[0]
+		r.script = r.script[1:]
+		switch e.Action {
+		case ActionLearningRate, ActionContinue, ActionStop:
+			r.apply(message{e.Action, e.Value})
+		}
+	}
+	for _, m := range r.t.take() {
+		r.apply(m)
+	}
+}
+
+// apply does what m asks for, if it makes sense now, logs it and publishes.
+func (r *run) apply(m message) {
+	switch m.action {
+	case ActionStart:
+		if r.state != Ready {
+			return
+		}
+		r.setState(Running)
+	case ActionPause:
+		if r.state != Running {
+			return
+		}
+		r.setState(Paused)
+	case ActionResume:
+		if r.state != Paused {
+			return
+		}
+		r.setState(Running)
+	case ActionStepBatch, ActionStepEpoch:
+		if r.state.Over() {
+			return
+		}
+		r.setState(Running)
+		r.pauseAt = r.updates + 1
+		if m.action == ActionStepEpoch {
+			r.pauseAt = r.updates + r.batches - r.number
+		}
+	case ActionStop:
+		if r.state.Over() || r.state == Ready {
+			return
+		}
+		r.setState(Stopped)
+	case ActionContinue:
+		r.goOn(int(m.value))
+	case ActionLearningRate:
+		r.rate = float32(m.value)
+	}
+	if m.action != ActionStepBatch && m.action != ActionStepEpoch {
+		r.pauseAt = 0
+	}
+	r.t.record(m.action, m.value)
+	r.t.publish()
+}
+
+// goOn gives the run a later end, and a new leg if it had come to its end.
+func (r *run) goOn(epochs int) {
+	switch {
+	case r.epoch >= r.end:
+		r.legFrom = r.epoch
+		r.end = r.epoch
+	case r.state.Over():
+		r.end = r.epoch
+	}
+	r.end = min(r.end+epochs, MaxEpochs)
+	if r.state.Over() && r.epoch < r.end {
+		r.err = nil
+		r.setState(Running)
+	}
+}
+
+func (r *run) setState(s State) {
+	if s == Running {
+		r.clock.start()
+	} else {
+		r.clock.stop()
+	}
+	r.state = s
+}
+
+// batch trains one batch and does what is due after it.
+func (r *run) batch() {
+	start := time.Now()
+	if r.number == 0 {
+		r.beginEpoch()
+	}
+	r.fillBatch()
+	r.lastRate = r.currentRate()
+	loss, correct := r.learner.step(&r.next, r.lastRate)
+	r.updates++
+	r.number++
+	r.loss += loss
+	r.correct += correct
+	r.seen += len(r.next.labels)
+	now := time.Now()
+	r.clock.trained(now.Sub(start), len(r.next.labels))
+	switch {
+	case loss-loss != 0:
+		r.fail()
+	case r.number == r.batches:
+		r.endEpoch()
+	}
+	if r.state == Running && r.updates == r.pauseAt {
+		r.pauseAt = 0
+		r.setState(Paused)
+		r.t.publish()
+	} else if now.Sub(r.lastPublished) >= publishEvery {
+		r.t.publish()
+	}
+}
+
+// publishEvery is the time between two snapshots of a run that trains.
+const publishEvery = 50 * time.Millisecond
+
+func (r *run) beginEpoch() {
+	stream(r.t.config.Seed, shuffleStream, uint64(r.epoch)).shuffle(r.order)
+	r.loss, r.correct, r.seen = 0, 0, 0
+}
+
+// fillBatch makes the next batch.
+func (r *run) fillBatch() {
+	b := &r.next
+	from := r.number * r.t.config.BatchSize
+	b.epoch, b.number = r.epoch, r.number
+	b.indices = r.order[from:min(from+r.t.config.BatchSize, len(r.order))]
+	b.labels = b.labels[:0]
+	for _, i := range b.indices {
+		b.labels = append(b.labels, b.data.Labels[i])
+	}
+}
+
+// currentRate is the learning rate of the next batch.
+func (r *run) currentRate() float32 {
+	s := r.t.config.Schedule
+	if r.legFrom > 0 {
+		s.Warmup = 0
+	}
+	step := (r.epoch-r.legFrom)*r.batches + r.number
+	return float32(float64(r.rate) * s.share(step, (r.end-r.legFrom)*r.batches, r.batches))
+}
+
+// endEpoch tests the weights, writes the epoch into the history, and ends the run
+// where it is over.
+func (r *run) endEpoch() {
+	r.learner.read(r.net, false)
+	if !r.net.finite() {
+		r.fail()
+		return
+	}
+	r.good.copyFrom(r.net)
+	r.learner.read(r.net, true)
+	r.epoch++
+	r.number = 0
+	result := EpochResult{Epoch: r.epoch, LearningRate: r.lastRate, TrainLoss: r.loss / float64(r.seen),
+		TrainAccuracy: float64(r.correct) / float64(r.seen), TrainSeconds: r.clock.epoch().Seconds()}
+	held := r.evaluate(r.t.validation)
+	test := r.evaluate(r.t.test)
+	result.ValidationLoss, result.ValidationAccuracy = measured(held)
+	result.TestLoss, result.TestAccuracy = measured(test)
+	result.Seconds = r.clock.elapsed().Seconds()
+	r.history = append(r.history, result)
+	switch {
+	case r.state.Over():
+	case r.tired(held):
+		r.finish(ActionEarlyStop)
+	case r.epoch >= r.end:
+		r.finish(ActionFinish)
+	default:
+		r.t.publish()
+	}
+}
+
+// evaluate tests r.net on d, listening meanwhile: a pause is seen at once, though
+// the test goes on; a stop abandons it. The result is empty then, and for no data.
+func (r *run) evaluate(d *Dataset) Evaluation {
+	if d == nil || r.state.Over() {
+		return Evaluation{}
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel()
+	result := make(chan Evaluation, 1)
+	go func() {
+		e, _ := Evaluate(ctx, r.net, r.t.config.Loss, r.t.config.Input, d, r.learner.threads())
+		result <- e
+	}()
+	for {
+		select {
+		case e := <-result:
+			return e
+		case <-r.t.wake:
+			r.listen()
+			if r.state.Over() {
+				cancel()
+				<-result
+				return Evaluation{}
+			}
+		}
+	}
+}
+
+// measured is an evaluation's loss and accuracy, NaN if there was none.
+func measured(e Evaluation) (loss, accuracy float64) {
+	if e.Total == 0 {
+		return math.NaN(), math.NaN()
+	}
+	return e.Loss, e.Accuracy()
+}
+
+// tired keeps the best weights by their validation result, and says whether
+// patience has run out.
+func (r *run) tired(held Evaluation) bool {
+	if r.t.config.Patience == 0 || held.Total == 0 {
+		return false
+	}
+	if r.best == nil || held.Correct > r.bestEval.Correct ||
+		held.Correct == r.bestEval.Correct && held.Loss < r.bestEval.Loss {
+		if r.best == nil {
+			r.best = r.net.Clone()
+		}
+		r.best.copyFrom(r.net)
+		r.bestEval, r.bestEpoch = held, r.epoch
+	}
+	return r.epoch-r.bestEpoch >= r.t.config.Patience
+}
+
+// finish ends the run, with the best weights where they were kept.
+func (r *run) finish(action string) {
+	value := 0
+	if r.best != nil {
+		r.learner.write(r.best)
+		value = r.bestEpoch
+	}
+	r.end = r.epoch
+	r.setState(Finished)
+	r.t.record(action, float64(value))
+	r.t.publish()
+}
+
+// fail ends the run because its numbers overflowed: the weights are those of the
+// last whole epoch again.
+func (r *run) fail() {
+	r.learner.write(r.good)
+	r.number = 0
+	r.err = fmt.Errorf("The loss is no longer a number: the learning rate (%s) is too high. Weights are back at epoch %d; try %s.", //nolint:staticcheck // shown as it is
+		number(r.rate), r.epoch, number(r.rate/10))
+	r.setState(Failed)
+	r.t.record(ActionFail, float64(r.epoch))
+	r.t.publish()
+}
+
+// snapshot is the run at this moment.
+func (r *run) snapshot() *Snapshot {
+	n := r.net.like()
+	r.learner.read(n, true)
+	s := &Snapshot{Network: n, State: r.state, Err: r.err, Epoch: r.epoch, Epochs: r.end, Batch: r.number, Batches: r.batches,
+		Updates: r.updates, LearningRate: r.lastRate, TrainLoss: math.NaN(), TrainAccuracy: math.NaN(),
+		ValidationLoss: math.NaN(), ValidationAccuracy: math.NaN(), TestLoss: math.NaN(), TestAccuracy: math.NaN(),
+		ImagesPerSecond: r.clock.speed(), Elapsed: r.clock.elapsed(), TrainTime: r.clock.training,
+		Threads: r.learner.threads(), Kernel: kernelName(), History: r.history[:len(r.history):len(r.history)]}
+	if r.updates == 0 {
+		s.LearningRate = r.rate
+	}
+	if n := len(r.history); n > 0 {
+		last := r.history[n-1]
+		s.TrainLoss, s.TrainAccuracy = last.TrainLoss, last.TrainAccuracy
+		s.ValidationLoss, s.ValidationAccuracy = last.ValidationLoss, last.ValidationAccuracy
+		s.TestLoss, s.TestAccuracy = last.TestLoss, last.TestAccuracy
+	}
+	if r.number > 0 {
+		s.TrainLoss, s.TrainAccuracy = r.loss/float64(r.seen), float64(r.correct)/float64(r.seen)
+	}
+	done, all := r.epoch*r.batches+r.number, r.end*r.batches
+	if r.updates > 0 && !r.state.Over() {
+		s.ETA = time.Duration(float64(s.Elapsed) / float64(r.updates) * float64(all-done))
+	}
+	return s
+}

@@ -1,0 +1,58 @@
+package core
+
+import (
+	"math/rand/v2"
+	"testing"
+)
+
+// blobs is a small data set that a small network can learn: each class has a
+// bright patch of its own, under noise.
+func blobs(n, classes, width, height int, seed uint64) *Dataset {
+	r := rand.New(rand.NewPCG(seed, 1))
+	d := &Dataset{Name: "blobs", Width: width, Height: height}
+	for c := range classes {
+		d.Classes = append(d.Classes, string(rune('a'+c)))
+	}
+	for range n {
+		label := r.IntN(classes)
+		image := make([]byte, width*height)
+		for i := range image {
+			if r.IntN(4) == 0 {
+				image[i] = byte(r.IntN(120))
+			}
+			if i*classes/len(image) == label && r.IntN(3) > 0 {
+				image[i] = byte(128 + r.IntN(128))
+			}
+		}
+		d.Images = append(d.Images, image...)
+		d.Labels = append(d.Labels, uint8(label))
+	}
+	return d
+}
+
+// small is a configuration for blobs.
+func small(hidden ...int) Config {
+	c := Classic()
+	c.Sizes = []int{30, 4}
+	c.Activations = []Activation{Sigmoid}
+	c.SetHidden(hidden)
+	c.BatchSize, c.Epochs, c.LearningRate = 8, 5, 1
+	return c
+}
+
+func TestARunLearns(t *testing.T) {
+	c := small(12, 9)
+	c.Epochs = 30
+	tr, err := NewTrainer(c, blobs(300, 4, 6, 5, 1), blobs(100, 4, 6, 5, 2), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	tr.Start()
+	s := tr.Wait()
+	if s.State != Finished || s.Epoch != 30 || len(s.History) != 30 {
+		t.Fatalf("state %v after epoch %d with %d results, want finished, 30, 30", s.State, s.Epoch, len(s.History))
+	}
+	if s.TestAccuracy < 0.9 {
+		t.Errorf("test accuracy %.3f after 30 epochs; the classes are easy", s.TestAccuracy)
+	}
+}
