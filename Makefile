@@ -96,3 +96,9 @@ icons:
 
 clean:
 	rm -rf build
+
+## bare-machine    try `make test` in a fresh Debian with git and make only (root; COMMAND= for another command)
+COMMAND := make test
+bare-machine:
+	@$(SETUP) bare
+	sh packaging/dev/bare-machine.sh '$(COMMAND)'
