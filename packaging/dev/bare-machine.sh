@@ -37,6 +37,7 @@ git clone -q . "$machine/root/inkling"
 start=$(date +%s)
 status=0
 # The machine's processes and mounts end with it. Nothing of this machine's environment reaches it.
+# shellcheck disable=SC2016 # expanded by the inner shell
 unshare --mount --pid --fork sh -c '
 	machine=$1
 	mount -t proc proc "$machine/proc"
