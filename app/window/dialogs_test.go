@@ -1,0 +1,181 @@
+package window
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/sqweek/dialog"
+)
+
+// scripted stands in for the system's dialogs.
+type scripted struct {
+	path        string
+	err         error
+	panics      bool
+	agrees      bool
+	askedAbout  string
+	release     chan struct{}
+	openedIn    string
+	suggestions []string
+}
+
+func (s *scripted) answer() (string, error) {
+	if s.release != nil {
+		<-s.release
+	}
+	if s.panics {
+		panic("gtk initialisation failed")
+	}
+	return s.path, s.err
+}
+
+func (s *scripted) open(folder string) (string, error) { s.openedIn = folder; return s.answer() }
+func (s *scripted) save(_, name string) (string, error) {
+	s.suggestions = append(s.suggestions, name)
+	return s.answer()
+}
+func (s *scripted) overwrite(path string) bool { s.askedAbout = path; return s.agrees }
+
+// loop is an event loop that runs what was posted when told to.
+type loop chan func()
+
+func (l loop) post(f func()) { l <- f }
+
+func (l loop) turn(t *testing.T) {
+	t.Helper()
+	select {
+	case f := <-l:
+		f()
+	case <-time.After(5 * time.Second):
+		t.Fatal("the dialog's answer never arrived at the event loop")
+	}
+}
+
+type answer struct {
+	path string
+	err  error
+}
+
+func (a *answer) set(path string, err error) { a.path, a.err = path, err }
+
+func TestDialogAnswers(t *testing.T) {
+	for _, c := range []struct {
+		name   string
+		system scripted
+		want   string
+		says   string // part of the error's sentence
+	}{
+		{name: "a file", system: scripted{path: "/tmp/seven.npz"}, want: "/tmp/seven.npz"},
+		{name: "cancelled", system: scripted{err: dialog.ErrCancelled}},
+		{name: "no display", system: scripted{panics: true}, says: "type the path"},
+		{name: "not a local file", system: scripted{path: ""}, says: "not a folder on this computer"},
+		{name: "too long for Windows", system: scripted{err: errors.New("CommDlgExtendedError: 0x3003")}, says: "too long"},
+		{name: "anything else", system: scripted{err: errors.New("odd")}, says: "odd"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			l := make(loop, 1)
+			d := newDialogs(&c.system, l.post, "")
+			var got answer
+			d.Open(got.set)
+			l.turn(t)
+			if got.path != c.want {
+				t.Errorf("path is %q, want %q", got.path, c.want)
+			}
+			if c.says == "" && got.err != nil {
+				t.Errorf("error %v", got.err)
+			}
+			if c.says != "" && (got.err == nil || !strings.Contains(got.err.Error(), c.says)) {
+				t.Errorf("error is %v, want one that says %q", got.err, c.says)
+			}
+			if d.Busy() {
+				t.Error("busy after the dialog has closed")
+			}
+		})
+	}
+}
+
+// Two dialogs at once would abort the process.
+func TestSecondDialogIsRefused(t *testing.T) {
+	l := make(loop, 1)
+	system := &scripted{path: "/tmp/a.npz", release: make(chan struct{})}
+	d := newDialogs(system, l.post, "")
+	var first, second answer
+	d.Open(first.set)
+	if !d.Busy() {
+		t.Error("not busy while a dialog is open")
+	}
+	d.Save("b.npz", second.set)
+	if !errors.Is(second.err, ErrBusy) {
+		t.Errorf("the second dialog's error is %v", second.err)
+	}
+	close(system.release)
+	l.turn(t)
+	if first.path != "/tmp/a.npz" || first.err != nil {
+		t.Errorf("the first dialog answered %q, %v", first.path, first.err)
+	}
+}
+
+func TestSaveAddsTheExtensionAndAsksAgain(t *testing.T) {
+	folder := t.TempDir()
+	exists := filepath.Join(folder, "mine.npz")
+	if err := os.WriteFile(exists, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		name, typed string
+		agrees      bool
+		want, asked string
+	}{
+		{"a new name", "fresh", false, "fresh.npz", ""},
+		{"with the extension", "mine.npz", false, "mine.npz", ""}, // the dialog itself has asked
+		{"without, and agreed", "mine", true, "mine.npz", "mine.npz"},
+		{"without, and not agreed", "mine", false, "", "mine.npz"},
+		{"a dot in the name", "v1.2", false, "v1.2.npz", ""},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			l := make(loop, 1)
+			system := &scripted{path: filepath.Join(folder, c.typed), agrees: c.agrees}
+			d := newDialogs(system, l.post, "")
+			var got answer
+			d.Save("model.npz", got.set)
+			l.turn(t)
+			if got.err != nil {
+				t.Fatal(got.err)
+			}
+			if name := filepath.Base(got.path); got.path != "" && name != c.want || got.path == "" && c.want != "" {
+				t.Errorf("saves as %q, want %q", got.path, c.want)
+			}
+			if asked := system.askedAbout; c.asked == "" && asked != "" || c.asked != "" && filepath.Base(asked) != c.asked {
+				t.Errorf("asked about overwriting %q, want %q", asked, c.asked)
+			}
+		})
+	}
+}
+
+func TestDialogBeginsWhereTheLastFileWas(t *testing.T) {
+	folder := t.TempDir()
+	l := make(loop, 1)
+	system := &scripted{path: filepath.Join(folder, "a.npz")}
+	d := newDialogs(system, l.post, filepath.Join(folder, "gone"))
+	for i, want := range []string{"", folder} {
+		d.Open(new(answer).set)
+		l.turn(t)
+		if system.openedIn != want {
+			t.Errorf("dialog %d opened in %q, want %q", i+1, system.openedIn, want)
+		}
+	}
+}
+
+func TestLongNamesFitWindowsDialog(t *testing.T) {
+	name := shortened(strings.Repeat("ж", 300) + ".npz")
+	if n := len([]rune(name)); n > 200 || !strings.HasSuffix(name, "ж.npz") {
+		t.Errorf("%d characters, ending in %q", n, name[len(name)-8:])
+	}
+	if got := shortened("short.npz"); got != "short.npz" {
+		t.Errorf("a short name became %q", got)
+	}
+}
