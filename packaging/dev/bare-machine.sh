@@ -3,24 +3,25 @@
 #
 #	bare-machine.sh [command]           as root; `make test` when no command is given
 #
-# The folder build/bare/base keeps the empty system between runs (SUITE says which, bookworm by default); each run gets
+# The folder BARE (/var/tmp/inkling-bare) keeps the empty system between runs (SUITE says which); each run gets
 # a fresh copy and a fresh clone of what is committed. MIRROR is the mirror it is made from.
 set -eu
 cd "$(dirname "$0")/../.."
 command=${*:-make test}
+folder=${BARE:-/var/tmp/inkling-bare}
 suite=${SUITE:-bookworm}
 mirror=${MIRROR:-http://deb.debian.org/debian}
-base=$PWD/build/bare/$suite
-machine=$PWD/build/bare/machine
+base=$folder/$suite
+machine=$folder/machine
 
 if [ "$(id -u)" != 0 ]; then
 	echo 'A system inside a folder needs root: sudo make bare-machine' >&2
 	exit 1
 fi
-mkdir -p build/bare
+mkdir -p "$folder"
 if [ ! -e "$base/.inkling-ready" ]; then
 	rm -rf "$base"
-	debootstrap --variant=minbase --include=git,make "$suite" "$base" "$mirror" >build/bare/debootstrap.log
+	debootstrap --variant=minbase --include=git,make "$suite" "$base" "$mirror" >"$folder/debootstrap.log"
 	: >"$base/.inkling-ready"
 fi
 rm -rf "$machine"
