@@ -36,7 +36,7 @@ type Manifest struct {
 
 	WeightsSHA256 string   `json:"weights_sha256,omitempty"` // hex, over the little-endian float32 bytes of W0, b0, W1, b1, …
 	Sizes         []int    `json:"sizes,omitempty"`          // inputs, hidden layers, outputs
-	Activations   []string `json:"activations,omitempty"`    // one a layer: "sigmoid", "tanh", "relu", "leaky-relu", "linear", "softmax"
+	Activations   []string `json:"activations,omitempty"`    // one a layer: "sigmoid", "tanh", "relu", "leaky-relu" or "leaky-relu(0.2)", "linear", "softmax"
 	Storage       string   `json:"storage,omitempty"`        // "" or "float32": plain arrays; StorageCompact: see SaveCompact
 
 	Input       *Input       `json:"input,omitempty"`

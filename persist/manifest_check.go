@@ -9,13 +9,15 @@ import (
 	"time"
 	"unicode"
 	"unicode/utf8"
+
+	"inkling/core"
 )
 
 // Bounds of what a manifest may claim; the network's own bounds are core's.
 const (
 	maxLayers   = 64
 	maxWidth    = 1 << 20 // of a layer, as claimed: anything larger is a mistake or an attack
-	maxGrid     = 1 << 10 // pixels a side
+	maxGrid     = 1 << 16 // pixels a side: a row of any length
 	maxLabel    = 100     // characters
 	maxText     = 20000   // characters of a name, a description, a licence
 	maxHistory  = 100000  // epochs
@@ -87,8 +89,8 @@ func (m *Manifest) checkShape() *ManifestError {
 		}
 	}
 	for i, a := range m.Activations {
-		if !slices.Contains(activationNames, a) {
-			return &ManifestError{"activations", fmt.Sprintf("has %q as number %d of \"activations\"; known are %s", clip(a), i+1, strings.Join(activationNames, ", "))}
+		if _, _, err := core.ParseLayerActivation(a); err != nil {
+			return &ManifestError{"activations", fmt.Sprintf("has %q as number %d of \"activations\"; known are %s", clip(a), i+1, activationNames())}
 		}
 	}
 	if n, layers := len(m.Activations), len(m.Sizes)-1; n > 0 && layers > 0 && n != layers {
@@ -97,7 +99,13 @@ func (m *Manifest) checkShape() *ManifestError {
 	return nil
 }
 
-var activationNames = []string{"sigmoid", "tanh", "relu", "leaky-relu", "linear", "softmax"}
+func activationNames() string {
+	var names []string
+	for _, a := range core.Activations() {
+		names = append(names, a.String())
+	}
+	return strings.Join(names, ", ")
+}
 
 func (m *Manifest) checkInput() *ManifestError {
 	in := m.Input
@@ -198,4 +206,95 @@ func count(n int, what string) string {
 		return "1 " + what
 	}
 	return fmt.Sprintf("%d %ss", n, what)
+}
+
+// Check reports the first contradiction between the manifest and the network it came with, as a *[ManifestError] that
+// names the field: sizes, activations, and the weights' hash.
+func (m *Manifest) Check(n *core.Network) error {
+	sizes := n.Sizes()
+	if len(m.Sizes) > 0 && !slices.Equal(m.Sizes, sizes) {
+		return &ManifestError{"sizes", fmt.Sprintf("has \"sizes\": %v, but the arrays are a network of %v", m.Sizes, sizes)}
+	}
+	if len(m.Activations) > 0 && len(m.Activations) != len(n.Layers) {
+		return &ManifestError{"activations", fmt.Sprintf("has %s, but the arrays are %s", count(len(m.Activations), "activation"), count(len(n.Layers), "layer"))}
+	}
+	for i, a := range m.Activations {
+		if have := n.Layers[i].ActivationName(); a != have {
+			return &ManifestError{"activations", fmt.Sprintf("has %q for layer %d, which is read as %q", a, i+1, have)}
+		}
+	}
+	if in := m.Input; in != nil && in.Width > 0 && in.Width*in.Height != sizes[0] {
+		return &ManifestError{"input", fmt.Sprintf("has an \"input\" of %d×%d = %d pixels, but the network takes %d numbers", in.Width, in.Height, in.Width*in.Height, sizes[0])}
+	}
+	if outputs := sizes[len(sizes)-1]; len(m.Labels) > 0 && len(m.Labels) != outputs {
+		return &ManifestError{"labels", fmt.Sprintf("has %s, but the network has %s", count(len(m.Labels), "label"), count(outputs, "output"))}
+	}
+	if m.WeightsSHA256 != "" {
+		if have := n.SHA256(); !strings.EqualFold(m.WeightsSHA256, have) {
+			return &ManifestError{"weights_sha256", fmt.Sprintf("has the \"weights_sha256\" %s…, but the weights' own is %s…: the arrays were changed or damaged after the manifest was written",
+				m.WeightsSHA256[:min(shortDigest, len(m.WeightsSHA256))], have[:shortDigest])}
+		}
+	}
+	return nil
+}
+
+// Complete fills in what the network itself knows: format, sizes, activations and the weights' hash are set from it; the
+// input grid, the labels and the time of creation only where they are missing.
+func (m *Manifest) Complete(n *core.Network) {
+	m.Format = ManifestFormat
+	m.Sizes = n.Sizes()
+	m.Activations = make([]string, len(n.Layers))
+	for i := range n.Layers {
+		m.Activations[i] = n.Layers[i].ActivationName()
+	}
+	m.WeightsSHA256 = n.SHA256()
+	if m.Created == "" {
+		m.Created = time.Now().UTC().Format(time.RFC3339)
+	}
+	if m.Input == nil {
+		m.Input = new(Input)
+	}
+	if m.Input.Width == 0 {
+		if side := int(math.Sqrt(float64(m.Sizes[0]))); side*side == m.Sizes[0] {
+			m.Input.Width, m.Input.Height = side, side
+		} else {
+			m.Input.Width, m.Input.Height = m.Sizes[0], 1
+		}
+	}
+	if m.Input.Range == nil {
+		m.Input.Range = &[2]float32{0, 1}
+	}
+	if m.Input.Polarity == "" {
+		m.Input.Polarity = LightOnDark
+	}
+	if m.Input.Centring == "" {
+		m.Input.Centring = CentringMNIST
+	}
+	if outputs := m.Sizes[len(m.Sizes)-1]; len(m.Labels) == 0 {
+		for i := range outputs {
+			m.Labels = append(m.Labels, fmt.Sprint(i))
+		}
+	}
+}
+
+// Pixels returns the input contract in the form the network's own package uses.
+func (m *Manifest) Pixels() core.Pixels {
+	px := core.Pixels{Width: 28, Height: 28, Blank: m.Input.Blank(), Ink: m.Input.Ink()}
+	if m.Input != nil && m.Input.Width > 0 {
+		px.Width, px.Height = m.Input.Width, m.Input.Height
+	}
+	return px
+}
+
+// SetPixels writes px into the input contract.
+func (m *Manifest) SetPixels(px core.Pixels) {
+	if m.Input == nil {
+		m.Input = new(Input)
+	}
+	in := m.Input
+	in.Width, in.Height, in.Polarity = px.Width, px.Height, LightOnDark
+	in.Range = &[2]float32{px.Blank, px.Ink}
+	if px.Blank > px.Ink {
+		in.Range, in.Polarity = &[2]float32{px.Ink, px.Blank}, DarkOnLight
+	}
 }
