@@ -41,9 +41,9 @@ type Face struct {
 	Tip, Keys string
 	// Reason says why the button is disabled; empty means that it can be pressed.
 	Reason string
-	// Align places the content; Center by default.
-	Align Align
-	// Bold and style of the label.
+	// Left puts the content at the left edge instead of the middle.
+	Left bool
+	// Style of the label; Body where it is zero.
 	Style Style
 	// Name is what a screen reader and the tests call it, where that is neither Label nor Tip.
 	Name string
@@ -181,7 +181,7 @@ func (b *Button) draw(c C, f Face, disabled bool) {
 		}
 	}
 	x := (c.W - iw - lw - gap) / 2
-	if f.Align == Left {
+	if f.Left {
 		x = 6
 	}
 	if iw > 0 {
