@@ -37,9 +37,11 @@ func (a Action) Reason() string {
 
 // gate is what every value shares: its label, and whether it may change now.
 type gate struct {
-	label  string
-	reason func() string
-	check  func() string
+	label   string
+	help    string
+	reason  func() string
+	check   func() string
+	changed func() bool
 }
 
 // Label is the word beside the field.
@@ -55,6 +57,12 @@ func (g *gate) Reason() string {
 	}
 	return g.reason()
 }
+
+// Help is a sentence that explains the value; empty where its label says all.
+func (g *gate) Help() string { return g.help }
+
+// Changed says whether the value differs from what the preset says.
+func (g *gate) Changed() bool { return g.changed != nil && g.changed() }
 
 func (g *gate) checked() string {
 	if g.check == nil {
@@ -119,8 +127,14 @@ func (i *Int) Set(v int) bool {
 	return true
 }
 
-// Add changes the number by n: the steps of the field's − and + and of the arrow keys.
-func (i *Int) Add(n int) bool { return i.Set(i.get() + n) }
+// Step changes the number by n: the field's − and + and the arrow keys.
+func (i *Int) Step(n int) bool { return i.Set(i.get() + n) }
+
+// AtMin says whether a step down has nowhere to go.
+func (i *Int) AtMin() bool { return i.get() <= i.min }
+
+// AtMax is the counterpart of AtMin.
+func (i *Int) AtMax() bool { return i.get() >= i.max }
 
 // Text is what the field shows: the number, or what was typed while that is wrong.
 func (i *Int) Text() string {
@@ -188,8 +202,8 @@ func (f *Float) Set(v float64) bool {
 	return true
 }
 
-// Add changes the number by n steps. Where the field steps by a factor (learning rates), so does Add.
-func (f *Float) Add(n int) bool {
+// Step changes the number by n steps: even ones, or for learning rates and their kin a ladder of round numbers.
+func (f *Float) Step(n int) bool {
 	if f.step > 0 {
 		return f.Set(math.Round((f.get()+float64(n)*f.step)/f.step) * f.step)
 	}
@@ -202,6 +216,12 @@ func (f *Float) Add(n int) bool {
 	}
 	return f.Set(v)
 }
+
+// AtMin says whether a step down has nowhere to go.
+func (f *Float) AtMin() bool { return f.get() <= f.min }
+
+// AtMax is the counterpart of AtMin.
+func (f *Float) AtMax() bool { return f.get() >= f.max }
 
 // Text is what the field shows: the number, or what was typed while that is wrong.
 func (f *Float) Text() string {
@@ -247,38 +267,85 @@ func (f *Float) Reset() { f.bad, f.typed = false, "" }
 // Choice is one of a list.
 type Choice struct {
 	gate
-	options func() []string
+	options func() []string // as the window shows them
+	names   func() []string // as flags and files spell them; nil where they are the options
 	get     func() int
 	set     func(int)
+	wrong   string // what was asked for by name, where there is none of it
 }
 
 // Options are the words to choose from.
 func (c *Choice) Options() []string { return c.options() }
 
+// Names are the options as flags and files spell them.
+func (c *Choice) Names() []string {
+	if c.names == nil {
+		return c.options()
+	}
+	return c.names()
+}
+
 // Get is the index of what is chosen, −1 for nothing.
 func (c *Choice) Get() int { return c.get() }
 
 // Value is the word that is chosen, "" for nothing.
-func (c *Choice) Value() string {
-	o, i := c.options(), c.get()
-	if i < 0 || i >= len(o) {
-		return ""
+func (c *Choice) Value() string { return at(c.Options(), c.get()) }
+
+// Name is the chosen option as flags and files spell it, "" for nothing.
+func (c *Choice) Name() string { return at(c.Names(), c.get()) }
+
+// Text is what SetText takes: the chosen option's name, or what was asked for in vain.
+func (c *Choice) Text() string {
+	if c.wrong != "" {
+		return c.wrong
 	}
-	return o[i]
+	return c.Name()
 }
+
+// Reset forgets what was asked for in vain.
+func (c *Choice) Reset() { c.wrong = "" }
 
 // Set chooses the option with that index; an index outside the list changes nothing. It reports whether
 // the choice changed.
 func (c *Choice) Set(index int) bool {
-	if !c.Enabled() || index < 0 || index >= len(c.options()) || index == c.get() {
+	if !c.Enabled() || index < 0 || index >= len(c.options()) {
+		return false
+	}
+	c.wrong = ""
+	if index == c.get() {
 		return false
 	}
 	c.set(index)
 	return true
 }
 
+// SetText chooses an option by its name; where there is none of it, Error has the sentence.
+func (c *Choice) SetText(name string) bool {
+	for i, n := range c.Names() {
+		if strings.EqualFold(n, strings.TrimSpace(name)) {
+			return c.Set(i)
+		}
+	}
+	if c.Enabled() {
+		c.wrong = name
+	}
+	return false
+}
+
 // Error is the sentence to print under the field, empty when all is well.
-func (c *Choice) Error() string { return c.checked() }
+func (c *Choice) Error() string {
+	if c.wrong != "" {
+		return fmt.Sprintf("%s is one of %s, not %q.", c.label, strings.Join(c.Names(), ", "), c.wrong)
+	}
+	return c.checked()
+}
+
+func at(words []string, i int) string {
+	if i < 0 || i >= len(words) {
+		return ""
+	}
+	return words[i]
+}
 
 // Text is a line of words.
 type Text struct {

@@ -1,0 +1,141 @@
+package session
+
+import (
+	"fmt"
+	"math"
+
+	"inkling/core"
+)
+
+// Doubt is how the answer is to be worded.
+type Doubt uint8
+
+// The kinds of answer.
+const (
+	// Nothing is drawn.
+	Nothing Doubt = iota
+	// Sure of the digit.
+	Sure
+	// Either of two: the two largest outputs.
+	Either
+	// Unknown: it may be no digit at all.
+	Unknown
+)
+
+// Answer is what the network says about the drawing, and every number the window prints beside it.
+type Answer struct {
+	Doubt  Doubt
+	Digit  int // index of the largest output; −1 where nothing is drawn
+	Second int // index of the next; −1 where nothing is drawn
+
+	Outputs     []float32 // one a label; nil where nothing is drawn
+	Confidence  float64   // the largest output
+	Uncertainty float64   // entropy of the outputs divided by their sum, over ln of their number: 0 certain, 1 all alike
+	Score       float64   // certainty that the drawing is the digit named, 0 to 1
+	Threshold   float64   // the score from which the model is sure
+	Sure        bool
+
+	Label     int     // what the drawing is meant to be; −1 where nobody said
+	LossDigit int     // the digit Loss is for: Label, or the answer
+	Loss      float64 // the model's own loss function, for LossDigit
+
+	Labels []string    // the model's names of its outputs
+	Trace  *core.Trace // everything the network computed, shared; nil where nothing is drawn
+}
+
+// Wrong says that the drawing's label is known and is not what the network answered.
+func (a *Answer) Wrong() bool { return a.Digit >= 0 && a.Label >= 0 && a.Label != a.Digit }
+
+// Sentence is the answer in words: "Sure", "Not sure: 4 or 9?", "Wrong: it is a 9", "Draw a digit".
+func (a *Answer) Sentence() string {
+	switch {
+	case a.Doubt == Nothing:
+		return "Draw a digit"
+	case a.Wrong():
+		return "Wrong: it is a " + a.Labels[a.Label]
+	case a.Doubt == Sure:
+		return "Sure"
+	case a.Doubt == Either:
+		return fmt.Sprintf("Not sure: %s or %s?", a.Labels[a.Digit], a.Labels[a.Second])
+	}
+	return "Not sure what this is"
+}
+
+// answerKey is what an answer depends on.
+type answerKey struct {
+	drawing uint64
+	network *core.Network
+	model   uint64
+}
+
+// Answer is what the newest network says about the drawing, computed at most once for each change of either.
+// While training runs the network is the newest snapshot's; while a checkpoint is looked at, the checkpoint's.
+func (s *Session) Answer() *Answer {
+	key := answerKey{s.Drawing.version, s.Network(), s.Model.version}
+	if s.answer == nil || s.answerOf != key {
+		// A new Answer and a new Trace each time: a view may keep the old ones for as long as it likes.
+		s.answer, s.answerOf = s.answerTo(s.Network(), s.Drawing.Steps().Input, s.Drawing.Steps().Empty), key
+	}
+	return s.answer
+}
+
+// answerTo asks a network about a picture on the model's grid.
+func (s *Session) answerTo(n *core.Network, picture []byte, empty bool) *Answer {
+	a := &Answer{Digit: -1, Second: -1, Label: s.label, LossDigit: -1, Labels: s.Model.Labels(), Loss: math.NaN(), Confidence: math.NaN(), Uncertainty: math.NaN()}
+	if empty || n == nil || n.Sizes()[0] != len(picture) {
+		return a
+	}
+	a.Trace = new(core.Trace)
+	input := make([]float32, len(picture))
+	s.Model.Pixels().Fill(input, picture)
+	n.Forward(a.Trace, input)
+	a.Outputs = a.Trace.Output()
+	a.Digit, a.Second = best(a.Outputs)
+	a.Confidence = float64(a.Outputs[a.Digit])
+	a.Uncertainty = Uncertainty(a.Outputs)
+	a.LossDigit = a.Digit
+	if a.Label >= 0 && a.Label < len(a.Outputs) {
+		a.LossDigit = a.Label
+	}
+	a.Loss = n.Loss(s.Model.Loss(), a.Outputs, a.LossDigit)
+	a.Score, a.Threshold = s.certainty(n, a, picture)
+	a.Sure = a.Score >= a.Threshold
+	a.Doubt = doubt(a)
+	return a
+}
+
+// LossIf is the model's loss if the drawing were meant to be that digit; NaN where nothing is drawn.
+func (s *Session) LossIf(digit int) float64 {
+	a := s.Answer()
+	if digit < 0 || digit >= len(a.Outputs) {
+		return math.NaN()
+	}
+	return s.Network().Loss(s.Model.Loss(), a.Outputs, digit)
+}
+
+// doubt words an answer: two digits are named where the second has a real share, and none where even the first
+// is weak or where the network is loud but its certainty is not.
+func doubt(a *Answer) Doubt {
+	const weak, share = 0.30, 0.10
+	switch {
+	case a.Sure:
+		return Sure
+	case a.Confidence < weak || a.Second < 0 || float64(a.Outputs[a.Second]) < share:
+		return Unknown
+	}
+	return Either
+}
+
+// best is the indices of the largest and the second largest output; −1 where there is no second.
+func best(outputs []float32) (first, second int) {
+	first, second = 0, -1
+	for i, v := range outputs[1:] {
+		switch i++; {
+		case v > outputs[first]:
+			first, second = i, first
+		case second < 0 || v > outputs[second]:
+			second = i
+		}
+	}
+	return first, second
+}

@@ -1,0 +1,342 @@
+package session
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"inkling/assets"
+	"inkling/persist"
+)
+
+// Files opens and saves models.
+type Files struct {
+	s       *Session
+	reading int // numbers the openings, so that of two the later one wins
+	busy    bool
+	saving  bool
+	wanted  *wantedPath
+
+	Save   Action // to the model's own file; asks for a path where it has none (see Wanted)
+	SaveAs Action // asks for a path
+}
+
+// wantedPath is a path the session waits for.
+type wantedPath struct {
+	suggested string
+	then      func()
+}
+
+func newFiles(s *Session) *Files {
+	f := &Files{s: s}
+	f.Save = NewAction(func() { f.saveThen(nil) }, f.cannotSave)
+	f.SaveAs = NewAction(func() { f.want(nil) }, f.cannotSave)
+	return f
+}
+
+func (f *Files) cannotSave() string {
+	switch {
+	case f.s.Run.Active():
+		return "Training is running. Stop it to save its model."
+	case f.saving:
+		return "The model is being saved."
+	case f.s.Model.Network() == nil:
+		return "There is no model to save."
+	}
+	return ""
+}
+
+// Busy says whether a file is being opened or saved.
+func (f *Files) Busy() bool { return f.busy || f.saving }
+
+// Wanted says that a path to save to is wanted, and suggests one: the window asks for it, in a dialog or in a
+// path field, and answers with GivePath.
+func (f *Files) Wanted() (suggested string, wanted bool) {
+	if f.wanted == nil {
+		return "", false
+	}
+	return f.wanted.suggested, true
+}
+
+// GivePath answers Wanted: the model is saved there. "" means that the person cancelled.
+func (f *Files) GivePath(path string) {
+	w := f.wanted
+	f.wanted = nil
+	if w == nil || path == "" {
+		return
+	}
+	f.saveTo(path, w.then)
+}
+
+func (f *Files) want(then func()) {
+	name := f.s.Model.Path()
+	if name == "" {
+		name = fileName(f.s.Model.Title())
+	}
+	f.wanted = &wantedPath{suggested: persist.WithExtension(strings.TrimSuffix(name, filepath.Ext(name)), ".npz"), then: then}
+}
+
+// fileName makes a file's name of a model's.
+func fileName(title string) string {
+	name := strings.Map(func(r rune) rune {
+		if r < ' ' || strings.ContainsRune(`/\:*?"<>|`, r) {
+			return '-'
+		}
+		return r
+	}, strings.TrimSpace(title))
+	name = strings.Trim(name, ". ")
+	if name == "" {
+		return "model"
+	}
+	if r := []rune(name); len(r) > 80 {
+		name = string(r[:80])
+	}
+	return name
+}
+
+// saveThen saves to the model's own file, or asks for one, and calls then when the model is saved.
+func (f *Files) saveThen(then func()) {
+	if f.s.Model.ours() {
+		f.saveTo(f.s.Model.Path(), then)
+		return
+	}
+	f.want(then)
+}
+
+// SaveTo saves the model in use as path, to which .npz is appended where it is missing.
+func (f *Files) SaveTo(path string) { f.saveTo(path, nil) }
+
+func (f *Files) saveTo(path string, then func()) {
+	if reason := f.cannotSave(); reason != "" {
+		f.s.say(StatusProblem, reason)
+		return
+	}
+	path = persist.WithExtension(path, ".npz")
+	model := f.s.Model.model
+	model.Manifest = *f.s.Model.model.Manifest.Clone()
+	version := f.s.Model.version
+	f.saving = true
+	f.s.inbox.run(func() result {
+		err := f.s.complete(&model)
+		if err == nil {
+			err = persist.Save(path, &model)
+		}
+		return resultFunc(func(s *Session) {
+			f.saving = false
+			if err != nil {
+				s.sayError(err)
+				return
+			}
+			if s.Model.version == version {
+				s.Model.model.Path = path
+				s.Model.model.Manifest = model.Manifest
+				s.Model.unsaved = false
+				s.Model.bundled = ""
+			}
+			f.remember(path)
+			s.say(StatusDone, fmt.Sprintf("Saved as %s.", path))
+			if then != nil {
+				then()
+			}
+		})
+	})
+}
+
+// Open opens a model file in the background, after asking about unsaved work. If it cannot be read, the model in
+// use stays and the status says why.
+func (f *Files) Open(path string) {
+	f.s.askUnsaved("opening another", func() { f.open(path) })
+}
+
+func (f *Files) open(path string) {
+	f.reading++
+	number := f.reading
+	f.busy = true
+	f.s.say(StatusBusy, fmt.Sprintf("Opening %s.", filepath.Base(path)))
+	f.s.inbox.run(func() result {
+		contents, err := persist.Read(path)
+		opened := interpreted{number: number, contents: contents, path: absolute(path)}
+		if err == nil {
+			opened.model, opened.report, err = persist.Interpret(contents, Probe(), persist.Choices{})
+		}
+		opened.err = err
+		return opened
+	})
+}
+
+// interpret reads contents again with other choices.
+func (f *Files) interpret(contents *persist.Contents, choices persist.Choices) {
+	f.reading++
+	number, path, bundled := f.reading, f.s.Model.Path(), f.s.Model.bundled
+	f.busy = true
+	f.s.inbox.run(func() result {
+		model, report, err := persist.Interpret(contents, Probe(), choices)
+		return interpreted{number: number, contents: contents, model: model, report: report, choices: choices, err: err, path: path, bundled: bundled}
+	})
+}
+
+// interpreted is a file that was read in the background.
+type interpreted struct {
+	number   int
+	path     string
+	bundled  string
+	contents *persist.Contents
+	choices  persist.Choices
+	model    *persist.Model
+	report   *persist.Report
+	err      error
+}
+
+func (o interpreted) apply(s *Session) {
+	if o.number != s.Files.reading {
+		return
+	}
+	s.Files.busy = false
+	if o.err != nil {
+		s.sayError(o.err)
+		return
+	}
+	if s.Run.Active() { // Train was pressed meanwhile: the run's model is the one in use
+		s.say(StatusInfo, "Training began before the file was read, so the file was not opened.")
+		return
+	}
+	o.model.Path = o.path
+	s.Model.use(*o.model, o.contents, o.report, false)
+	s.Model.choices, s.Model.bundled = o.choices, o.bundled
+	s.modelOpened()
+	if o.path != "" {
+		s.Files.remember(o.path)
+	}
+	s.say(StatusDone, openedSentence(s.Model))
+}
+
+// openedSentence is what the status says of a model that was opened.
+func openedSentence(m *Model) string {
+	name := m.Title()
+	if m.Path() != "" {
+		name = filepath.Base(m.Path())
+	}
+	text := fmt.Sprintf("Opened %s: %s, %s.", name, dashed(m.Network().Sizes()), activationsInWords(m.Network()))
+	if a := m.TestAccuracy(); a == a {
+		text += fmt.Sprintf(" It reads %s of the test digits correctly.", Percent(a))
+	} else if r := m.Report(); r != nil && r.Accuracy >= 0 {
+		text += fmt.Sprintf(" It reads %s of %d training digits correctly.", Percent(r.Accuracy), Probe().Len())
+	}
+	return text
+}
+
+// Bundled lists the names of the models inside the program, the default first.
+func (f *Files) Bundled() []string { return bundledModels() }
+
+// OpenBundled opens a model from inside the program, after asking about unsaved work.
+func (f *Files) OpenBundled(name string) {
+	f.s.askUnsaved("opening another", func() {
+		model, contents, report, err := ReadBundled(name)
+		if err != nil {
+			f.s.sayError(err)
+			return
+		}
+		f.reading++
+		f.s.Model.use(*model, contents, report, false)
+		f.s.Model.bundled = name
+		f.s.modelOpened()
+		f.s.say(StatusDone, openedSentence(f.s.Model))
+	})
+}
+
+// DefaultModel is the name of the bundled model that is in use at the start.
+const DefaultModel = "best"
+
+// bundledModels lists the bundled models, the default first.
+func bundledModels() []string {
+	names := slices.Clone(assets.Models())
+	if i := slices.Index(names, DefaultModel); i > 0 {
+		names = slices.Insert(slices.Delete(names, i, i+1), 0, DefaultModel)
+	}
+	return names
+}
+
+// ReadBundled reads a model from inside the program; "" is the default one.
+func ReadBundled(name string) (*persist.Model, *persist.Contents, *persist.Report, error) {
+	if name == "" {
+		names := bundledModels()
+		if len(names) == 0 {
+			return nil, nil, nil, errors.New("this build of Inkling has no model inside; train one, or open a file")
+		}
+		name = names[0]
+	}
+	data, ok := assets.Model(name)
+	if !ok {
+		return nil, nil, nil, fmt.Errorf("there is no bundled model %q; there are %s", name, strings.Join(bundledModels(), ", "))
+	}
+	contents, err := persist.ReadBytes(name+".npz", data)
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	// A bundled model says all of itself: nothing is left to be tried on the training digits.
+	model, report, err := persist.Interpret(contents, nil, persist.Choices{})
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	model.Path = ""
+	return model, contents, report, nil
+}
+
+// ReadModel reads a model file, or with an empty path the default bundled model.
+func ReadModel(path string, choices persist.Choices) (*persist.Model, *persist.Report, error) {
+	if path == "" {
+		model, _, report, err := ReadBundled("")
+		return model, report, err
+	}
+	contents, err := persist.Read(path)
+	if err != nil {
+		return nil, nil, err
+	}
+	return persist.Interpret(contents, Probe(), choices)
+}
+
+func (f *Files) openDefault() {
+	model, contents, report, err := ReadBundled("")
+	if err != nil {
+		f.s.sayError(err)
+		return
+	}
+	f.s.Model.use(*model, contents, report, false)
+	f.s.Model.bundled = bundledModels()[0]
+	f.s.modelOpened()
+	f.s.say(StatusInfo, openedSentence(f.s.Model))
+}
+
+// Recent lists the files that were opened or saved last and still exist, newest first.
+func (f *Files) Recent() []string { return f.s.Settings.now.Recent }
+
+// Forget takes a file off the recent list.
+func (f *Files) Forget(path string) {
+	t := f.s.Settings
+	t.now.Recent = slices.DeleteFunc(slices.Clone(t.now.Recent), func(p string) bool { return p == path })
+}
+
+func (f *Files) remember(path string) {
+	path = absolute(path)
+	f.Forget(path)
+	t := f.s.Settings
+	t.now.Recent = slices.Insert(t.now.Recent, 0, path)
+	t.now.Recent = t.now.Recent[:min(len(t.now.Recent), mostRecent)]
+}
+
+// absolute is a path that means the same file from any folder.
+func absolute(path string) string {
+	if a, err := filepath.Abs(path); err == nil {
+		return a
+	}
+	return path
+}
+
+// Exists says whether a file is there: the model menu greys out recent files that are gone.
+func Exists(path string) bool {
+	_, err := os.Stat(path)
+	return err == nil
+}

@@ -1,0 +1,108 @@
+package session
+
+import (
+	"context"
+	"math"
+	"strings"
+
+	"inkling/core"
+	"inkling/persist"
+)
+
+// modelOpened prepares what a model that came into use needs, in the background: its measure of certainty.
+func (s *Session) modelOpened() {
+	s.certain = nil
+	s.Checkpoints.now()
+	if s.label >= len(s.Model.Labels()) {
+		s.label = -1
+	}
+	network, px := s.Model.Network(), s.Model.Pixels()
+	if network == nil {
+		return
+	}
+	s.inbox.run(func() result {
+		certain := newJudge(network, px, probeFor(network, px))
+		return resultFunc(func(s *Session) {
+			if s.Model.Network() == network {
+				s.certain = certain
+				s.answer = nil
+			}
+		})
+	})
+}
+
+// probeFor is the probe where it fits a network, or nil.
+func probeFor(n *core.Network, px core.Pixels) *core.Dataset {
+	probe := Probe()
+	sizes := n.Sizes()
+	if px.Width != probe.Width || px.Height != probe.Height || sizes[len(sizes)-1] != len(probe.Classes) {
+		return nil
+	}
+	return probe
+}
+
+// complete fills in what a manifest should say and takes longer than a frame to find: it runs in the
+// background, on a copy. A model that states no test accuracy and fits MNIST is tested.
+func (s *Session) complete(m *persist.Model) error {
+	n := m.Network
+	px := pixelsOf(m)
+	if m.Manifest.Metrics == nil && fitsMNIST(n, px) {
+		m.Manifest.Metrics = &persist.Metrics{}
+	}
+	if metrics := m.Manifest.Metrics; metrics != nil && (metrics.TestAccuracy == nil || metrics.PerClass == nil) && fitsMNIST(n, px) && trainedOnMNIST(&m.Manifest) {
+		e, err := core.Evaluate(context.Background(), n, lossOf(m), px, MNISTTest(), 0)
+		if err != nil {
+			return err
+		}
+		metrics.TestAccuracy, metrics.TestLoss, metrics.TestTotal = persist.Known(e.Accuracy()), persist.Known(e.Loss), e.Total
+		metrics.PerClass = e.Recall()
+	}
+	if t := m.Manifest.Training; t != nil && t.DataSHA256 == "" && t.DataSet == MNISTTrain().Name {
+		t.DataSHA256 = MNISTTrain().SHA256()
+	}
+	return nil
+}
+
+// fitsMNIST says whether a network can be tested on MNIST.
+func fitsMNIST(n *core.Network, px core.Pixels) bool { return probeFor(n, px) != nil }
+
+// trainedOnMNIST says whether a manifest names MNIST, or no data set at all.
+func trainedOnMNIST(m *persist.Manifest) bool {
+	return m.Training == nil || m.Training.DataSet == "" || m.Training.DataSet == MNISTTrain().Name
+}
+
+// ours says whether saving may write over the model's file without asking: it is one that Inkling wrote.
+func (m *Model) ours() bool {
+	return m.model.Path != "" && m.model.Manifest.Producer == producer && strings.HasSuffix(strings.ToLower(m.model.Path), ".npz")
+}
+
+// activationsInWords is "sigmoid" where all layers have one, and a list where they differ.
+func activationsInWords(n *core.Network) string {
+	all := n.Activations()
+	words := []string{all[0].String()}
+	for _, a := range all[1:] {
+		if a.String() != words[len(words)-1] {
+			words = append(words, a.String())
+		}
+	}
+	return strings.Join(words, ", then ")
+}
+
+// Uncertainty is the entropy of outputs divided by their sum, over the logarithm of their number: 0 certain, 1
+// all alike. Outputs below 0 count as 0; where none is above, it is 1.
+func Uncertainty(outputs []float32) float64 {
+	sum := 0.0
+	for _, v := range outputs {
+		sum += math.Max(0, float64(v))
+	}
+	if !(sum > 0) || len(outputs) < 2 {
+		return 1
+	}
+	entropy := 0.0
+	for _, v := range outputs {
+		if p := float64(v) / sum; p > 0 {
+			entropy -= p * math.Log(p)
+		}
+	}
+	return math.Max(0, math.Min(1, entropy/math.Log(float64(len(outputs)))))
+}

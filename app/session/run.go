@@ -1,0 +1,318 @@
+package session
+
+import (
+	"fmt"
+	"sync/atomic"
+	"time"
+
+	"inkling/core"
+)
+
+// Run is the training run in progress, or the last one: what the buttons Train, Pause, Step and Stop act on.
+// The network it trains belongs to the core's trainer; what is seen here are immutable snapshots.
+type Run struct {
+	s        *Session
+	trainer  *core.Trainer
+	snapshot *core.Snapshot // the newest this session has taken notice of; nil before the first run
+	starting bool           // Train was pressed and the data is being decoded
+	live     bool           // the trainer runs or is paused
+	config   core.Config
+	dataName string
+	began    time.Time
+	version  uint64
+	before   inUse // the model that was in use before the run
+
+	checkpoints *checkpoints
+
+	Train     Action // a new run with the panel's settings
+	Pause     Action
+	Resume    Action
+	Stop      Action // ends the run; its weights become the model
+	Continue  Action // more epochs on the run that ended, or on the model in use
+	StepBatch Action // one batch, then pause; begins a run where there is none
+	StepEpoch Action // one epoch, then pause
+	Toggle    Action // Train, Pause or Resume, whichever the moment asks for
+
+	More *Int // epochs that Continue adds
+}
+
+func newRun(s *Session) *Run {
+	r := &Run{s: s, checkpoints: newCheckpoints()}
+	more := 10
+	r.More = &Int{gate: gate{label: "More epochs"}, min: 1, max: core.MaxEpochs, get: func() int { return more }, set: func(v int) { more = v }}
+	ready := func() string {
+		switch {
+		case r.Active():
+			return "Training is running."
+		case s.tuning:
+			return "The model is learning your digits."
+		}
+		return s.Training.Problem()
+	}
+	r.Train = NewAction(func() { r.start((*core.Trainer).Start) }, ready)
+	r.Pause = NewAction(func() { r.trainer.Pause() }, func() string {
+		if !r.live || r.Paused() {
+			return "Nothing is training."
+		}
+		return ""
+	})
+	r.Resume = NewAction(func() { r.trainer.Resume() }, func() string {
+		if !r.live || !r.Paused() {
+			return "Training is not paused."
+		}
+		return ""
+	})
+	r.Stop = NewAction(r.stop, func() string {
+		if !r.Active() {
+			return "Nothing is training."
+		}
+		return ""
+	})
+	step := func(first func(*core.Trainer)) func() {
+		return func() {
+			if r.live {
+				first(r.trainer)
+				return
+			}
+			r.start(first)
+		}
+	}
+	canStep := func() string {
+		if r.live && r.Paused() {
+			return ""
+		}
+		if r.Active() {
+			return "Pause first: then each press is one step."
+		}
+		return ready()
+	}
+	r.StepBatch = NewAction(step((*core.Trainer).StepBatch), canStep)
+	r.StepEpoch = NewAction(step((*core.Trainer).StepEpoch), canStep)
+	r.Continue = NewAction(r.goOn, func() string {
+		switch {
+		case r.Active():
+			return "Training is running."
+		case s.tuning:
+			return "The model is learning your digits."
+		case s.Model.Network() == nil:
+			return "There is no model to train on."
+		case s.Model.Network().Sizes()[0] != s.Data.Inputs() || s.Model.Network().Sizes()[len(s.Model.Network().Layers)] != s.Data.Outputs():
+			return fmt.Sprintf("The model does not fit the data: it has %s inputs and %d outputs.", Thousands(s.Model.Network().Sizes()[0]), s.Model.Network().Sizes()[len(s.Model.Network().Layers)])
+		}
+		return r.More.Error()
+	})
+	r.Toggle = NewAction(func() {
+		switch {
+		case !r.Active():
+			r.Train.Do()
+		case r.Paused():
+			r.Resume.Do()
+		default:
+			r.Pause.Do()
+		}
+	}, func() string {
+		if r.Active() {
+			return ""
+		}
+		return ready()
+	})
+	return r
+}
+
+// Active says whether a run is in progress, paused or not, or about to begin.
+func (r *Run) Active() bool { return r.starting || r.live }
+
+// Starting says that Train was pressed and the training digits are being read.
+func (r *Run) Starting() bool { return r.starting }
+
+// Paused says whether the run stands still.
+func (r *Run) Paused() bool { return r.live && r.trainer.Snapshot().State == core.Paused }
+
+// Snapshot is the newest news of the run in progress or of the last one; nil before the first.
+func (r *Run) Snapshot() *core.Snapshot { return r.snapshot }
+
+// Config is the configuration of the run in progress or of the last one.
+func (r *Run) Config() core.Config { return r.config.Clone() }
+
+// Version changes with every new snapshot.
+func (r *Run) Version() uint64 { return r.version }
+
+// Progress is how much of the run is done, from 0 to 1.
+func (r *Run) Progress() float64 {
+	sn := r.snapshot
+	if sn == nil || sn.Epochs == 0 || sn.Batches == 0 {
+		return 0
+	}
+	return min(1, (float64(sn.Epoch)+float64(sn.Batch)/float64(sn.Batches))/float64(sn.Epochs))
+}
+
+// start makes a trainer for the panel's settings as soon as the data is there, and lets first set it going.
+func (r *Run) start(first func(*core.Trainer)) {
+	r.starting = true
+	if train, _ := r.s.Data.Sets(); train == nil {
+		r.s.say(StatusBusy, "Reading the training digits.")
+	}
+	r.s.Data.Need(func() {
+		if !r.starting { // stopped meanwhile
+			return
+		}
+		r.starting = false
+		train, test := r.s.Data.Sets()
+		r.begin(r.s.Training.Config(), nil, train, test, first)
+	})
+}
+
+// goOn trains the last run's network further, or the model in use where there is none.
+func (r *Run) goOn() {
+	r.starting = true
+	r.s.Data.Need(func() {
+		if !r.starting {
+			return
+		}
+		r.starting = false
+		train, test := r.s.Data.Sets()
+		more := r.More.Get()
+		if r.trainer != nil && r.s.runModel == r.s.Model.Network() {
+			if err := r.trainer.Continue(more); err != nil {
+				r.s.sayError(err)
+				return
+			}
+			r.live = true
+			r.s.say(StatusBusy, fmt.Sprintf("Training on for %d epochs.", more))
+			return
+		}
+		c := r.s.Training.Config()
+		c.Epochs = more
+		c.Sizes, c.Activations = r.s.Model.Network().Sizes(), r.s.Model.Network().Activations()
+		c.Input = r.s.Model.Pixels()
+		r.begin(c, r.s.Model.Network(), train, test, (*core.Trainer).Start)
+	})
+}
+
+// begin makes a trainer and sets it going. Its notify runs on the trainer's goroutine after each snapshot: it
+// hands every finished epoch's weights to the checkpoints, so that none is missed however seldom the window
+// draws.
+func (r *Run) begin(c core.Config, from *core.Network, train, test *core.Dataset, first func(*core.Trainer)) {
+	var made atomic.Pointer[core.Trainer]
+	keep := newCheckpoints()
+	notify := func() {
+		if t := made.Load(); t != nil {
+			keep.take(t.Snapshot())
+		}
+		r.s.inbox.notify()
+	}
+	var trainer *core.Trainer
+	var err error
+	if from == nil {
+		trainer, err = core.NewTrainer(c, train, test, notify)
+	} else {
+		trainer, err = core.From(c, from, train, test, notify)
+	}
+	if err != nil {
+		r.s.sayError(err)
+		return
+	}
+	made.Store(trainer)
+	r.s.Checkpoints.now()
+	r.trainer, r.config, r.checkpoints, r.dataName, r.live = trainer, c, keep, train.Name, true
+	r.began = time.Now()
+	r.s.say(StatusBusy, "Training "+title(c)+". Keep drawing: the answer comes from the newest weights.")
+	first(trainer)
+	r.snapshot = trainer.Snapshot()
+	r.version++
+	// From here on the model in use is the one that is being trained.
+	r.before = r.s.Model.setAside()
+	r.s.adoptRun(trainer.Config(), r.snapshot, nil, r.dataName)
+	r.s.Model.unsaved = false
+}
+
+// title names a configuration for the menu: its preset, or its layers.
+func title(c core.Config) string {
+	if c.Preset != "" {
+		return c.Preset
+	}
+	return dashed(c.Sizes)
+}
+
+// setRate passes a new learning rate to the run in progress.
+func (r *Run) setRate(rate float32) {
+	if r.live {
+		if err := r.trainer.SetLearningRate(rate); err != nil {
+			r.s.sayError(err)
+		}
+	}
+}
+
+func (r *Run) stop() {
+	if r.starting {
+		r.starting = false
+		r.s.say(StatusInfo, "Nothing was trained.")
+		return
+	}
+	r.trainer.Stop()
+	r.s.say(StatusBusy, "Stopping at the end of the batch.")
+}
+
+// update takes notice of the trainer's newest snapshot; it reports whether there was one.
+func (r *Run) update() bool {
+	if r.trainer == nil {
+		return false
+	}
+	sn := r.trainer.Snapshot()
+	if sn == r.snapshot {
+		return false
+	}
+	r.snapshot = sn
+	r.version++
+	if r.live && sn.State.Over() {
+		r.ended(sn)
+	}
+	return true
+}
+
+// ended makes the run's network the model in use, unsaved.
+func (r *Run) ended(sn *core.Snapshot) {
+	r.live = false
+	r.s.Runs.add(r, sn)
+	r.s.adopt(r, sn)
+	switch {
+	case sn.Err != nil:
+		r.s.sayError(sn.Err)
+	case sn.State == core.Stopped:
+		r.s.say(StatusInfo, fmt.Sprintf("Stopped after %s of %d. %s", plural(sn.Epoch, "epoch"), sn.Epochs, accuracySentence(sn)))
+	default:
+		r.s.say(StatusDone, fmt.Sprintf("Trained %s in %s. %s", plural(len(sn.History), "epoch"), seconds(sn.TrainTime), accuracySentence(sn)))
+	}
+}
+
+// finish stops the run, waits for the batch in progress, and makes its network the model: for saving before
+// something else begins. A batch takes milliseconds.
+func (r *Run) finish() {
+	r.starting = false
+	if r.live {
+		r.trainer.Stop()
+		r.trainer.Wait()
+		r.update()
+	}
+}
+
+// abandon stops the run, forgets its network and takes up the model that was in use before.
+func (r *Run) abandon() {
+	r.starting = false
+	if r.live {
+		r.trainer.Stop()
+		r.trainer.Wait()
+		r.live = false
+		r.snapshot = r.trainer.Snapshot()
+		r.version++
+		r.s.Model.putBack(r.before)
+	}
+}
+
+// Log is what was changed while the run went on, with the batch at which it took effect.
+func (r *Run) Log() []core.LogEntry {
+	if r.trainer == nil {
+		return nil
+	}
+	return r.trainer.Log()
+}

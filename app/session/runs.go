@@ -1,0 +1,122 @@
+package session
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"inkling/core"
+)
+
+// mostRuns is how many earlier runs are kept.
+const mostRuns = 12
+
+// PastRun is a run that ended: a ghost curve, and a network that can be taken up again.
+type PastRun struct {
+	Name    string
+	Config  core.Config
+	Data    string
+	History []core.EpochResult
+	Network *core.Network
+	Log     []core.LogEntry
+	Ended   time.Time
+	Last    *core.Snapshot
+}
+
+// Differs says in words what the run's settings have other than c's: "rate 0.08, 64-64"; "same settings" where nothing.
+func (p *PastRun) Differs(c core.Config) string { return difference(p.Config, c) }
+
+// Runs are the earlier runs of this session, newest first.
+type Runs struct {
+	s    *Session
+	list []*PastRun
+}
+
+// List is the earlier runs, newest first. The run in progress is not among them.
+func (r *Runs) List() []*PastRun { return r.list }
+
+func (r *Runs) add(run *Run, sn *core.Snapshot) {
+	p := &PastRun{Name: title(run.config), Config: run.config.Clone(), Data: run.dataName, History: sn.History, Network: sn.Network, Log: run.Log(), Ended: time.Now(), Last: sn}
+	r.list = slices.Insert(r.list, 0, p)
+	r.list = r.list[:min(len(r.list), mostRuns)]
+}
+
+// UseSettings puts a run's settings back into the panel.
+func (r *Runs) UseSettings(p *PastRun) Action {
+	return NewAction(func() { r.s.Training.SetConfig(p.Config) }, r.busy)
+}
+
+// UseModel makes a run's network the model in use again.
+func (r *Runs) UseModel(p *PastRun) Action {
+	return NewAction(func() {
+		r.s.askUnsaved("going back to an earlier run", func() {
+			r.s.adoptRun(p.Config, p.Last, p.Log, p.Data)
+			r.s.say(StatusInfo, fmt.Sprintf("The model is the one of the earlier run %s.", p.Name))
+		})
+	}, r.busy)
+}
+
+func (r *Runs) busy() string {
+	if r.s.Run.Active() {
+		return whileTraining
+	}
+	return ""
+}
+
+// difference says in a few words in what a differs from b.
+func difference(a, b core.Config) string {
+	words := ""
+	add := func(w string) {
+		if words != "" {
+			words += ", "
+		}
+		words += w
+	}
+	for _, field := range differences(a, b) {
+		switch field {
+		case "preset":
+		case "sizes":
+			add(dashed(a.Sizes))
+		case "activations":
+			add(a.Activations[0].String())
+		case "loss":
+			add(a.Loss.String())
+		case "init":
+			add("init " + a.Init.String())
+		case "optimiser":
+			add(a.Optimiser.String())
+		case "momentum":
+			add(fmt.Sprintf("momentum %g", a.Momentum))
+		case "weight_decay":
+			add(fmt.Sprintf("decay %g", a.WeightDecay))
+		case "learning_rate":
+			add(fmt.Sprintf("rate %g", a.LearningRate))
+		case "schedule":
+			add(a.Schedule.Kind.String() + " schedule")
+		case "batch_size":
+			add(fmt.Sprintf("batch %d", a.BatchSize))
+		case "epochs":
+			add(plural(a.Epochs, "epoch"))
+		case "seed":
+			add(fmt.Sprintf("seed %d", a.Seed))
+		case "label_smoothing":
+			add(fmt.Sprintf("smoothing %g", a.LabelSmoothing))
+		case "dropout":
+			add(fmt.Sprintf("dropout %g", a.Dropout))
+		case "averaging":
+			add(fmt.Sprintf("averaging %g", a.Averaging))
+		case "validation", "patience":
+			add(field)
+		case "augment":
+			if a.Augment.Enabled() {
+				add("augmented")
+			} else {
+				add("not augmented")
+			}
+		}
+	}
+	if words == "" {
+		return "same settings"
+	}
+	return words
+}

@@ -1,0 +1,142 @@
+package session
+
+import (
+	"time"
+
+	"inkling/core"
+)
+
+// Session is the program without its face; the package's comment says who may call it. Its parts are made by
+// New and stay the same values.
+type Session struct {
+	Drawing     *Drawing
+	Model       *Model
+	Training    *Training
+	Run         *Run
+	Runs        *Runs
+	Checkpoints *Checkpoints
+	Data        *Data
+	Files       *Files
+	Settings    *Settings
+
+	folders  Folders
+	inbox    *inbox
+	status   Status
+	question *Question
+
+	label    int // what the drawing is meant to be, an index into the labels; −1: nobody said
+	answer   *Answer
+	answerOf answerKey
+
+	certain  judge         // of the model in use, once it is prepared
+	runModel *core.Network // the last run's result, while that is the model in use
+	trained  int           // models adopted from runs
+	tuning   bool          // fine-tuning is under way
+	keptAt   time.Time     // when the settings were last written
+	closed   bool
+}
+
+// Options are what a session needs to know of its surroundings.
+type Options struct {
+	// Notify is called, from any goroutine, when there is something new for Update. It must not block.
+	Notify func()
+	// Folders are where things are remembered; the zero value remembers nothing.
+	Folders Folders
+}
+
+// New makes a session with the default bundled model in use.
+func New(o Options) *Session {
+	if o.Notify == nil {
+		o.Notify = func() {}
+	}
+	s := &Session{folders: o.Folders, inbox: newInbox(o.Notify), label: -1, keptAt: time.Now()}
+	settings, problem := newSettings(s, o.Folders.settings())
+	s.Settings = settings
+	s.Model = newModel(s)
+	s.Data = newData(s)
+	s.Run = newRun(s)
+	s.Runs = &Runs{s: s}
+	s.Checkpoints = newTimeline(s)
+	s.Training = newTraining(s)
+	s.Drawing = newDrawing(s)
+	s.Files = newFiles(s)
+	s.Files.openDefault()
+	if problem != "" {
+		s.say(StatusProblem, problem)
+	}
+	return s
+}
+
+// Update takes what background work has posted and the trainer's newest snapshot. It never waits, and reports
+// whether anything changed.
+func (s *Session) Update() bool {
+	changed := false
+	for range cap(s.inbox.results) {
+		select {
+		case r := <-s.inbox.results:
+			r.apply(s)
+			changed = true
+			continue
+		default:
+		}
+		break
+	}
+	if s.Run.update() {
+		changed = true
+	}
+	if s.question != nil && s.question.stale != nil && s.question.stale() {
+		s.question = nil
+		changed = true
+	}
+	s.keepSettings()
+	return changed
+}
+
+// keepSettings writes the settings in the background, at most every two seconds.
+func (s *Session) keepSettings() {
+	const pause = 2 * time.Second
+	if now := time.Now(); now.Sub(s.keptAt) > pause && s.Settings.changed() {
+		s.keptAt = now
+		write := s.Settings.prepare()
+		s.inbox.run(func() result {
+			if err := write(); err != nil {
+				return resultFunc(func(s *Session) { s.sayError(err) })
+			}
+			return nil
+		})
+	}
+}
+
+// Network is the one that answers now: the checkpoint that is looked at, the newest weights of the run in
+// progress, or the model in use. Nobody changes it.
+func (s *Session) Network() *core.Network {
+	switch {
+	case s.Checkpoints.network != nil:
+		return s.Checkpoints.network
+	case s.Run.live:
+		return s.Run.snapshot.Network
+	}
+	return s.Model.Network()
+}
+
+// certainty is the score of an answer and the threshold from which it is sure. While the network changes from
+// frame to frame, and for the moment after opening in which the model's own measure is prepared, it rests on the
+// outputs alone.
+func (s *Session) certainty(n *core.Network, a *Answer, picture []byte) (score, threshold float64) {
+	if s.certain != nil && n == s.Model.Network() && !s.Run.live {
+		return s.certain.Score(picture), s.certain.Threshold()
+	}
+	return firstRule(a)
+}
+
+// Close stops what runs, waits for what writes, and writes the settings. The session is of no use afterwards.
+func (s *Session) Close() error {
+	if s.closed {
+		return nil
+	}
+	s.closed = true
+	s.Run.abandon()
+	close(s.inbox.closed)
+	s.inbox.working.Wait()
+	return s.Settings.Keep()
+}

@@ -1,0 +1,119 @@
+package session
+
+import (
+	"encoding/json"
+	"math"
+	"time"
+
+	"inkling/core"
+	"inkling/persist"
+)
+
+// producer is what manifests of models made here say of their maker.
+const producer = "Inkling"
+
+// adopt makes the network of the run that ended the model in use.
+func (s *Session) adopt(r *Run, sn *core.Snapshot) {
+	s.adoptRun(r.trainer.Config(), sn, r.Log(), r.dataName)
+	s.runModel = s.Model.Network()
+	s.modelOpened()
+}
+
+// adoptRun makes a trained network, with all that is known of its training, the model in use, unsaved.
+func (s *Session) adoptRun(c core.Config, sn *core.Snapshot, log []core.LogEntry, data string) {
+	manifest := describe(c, sn, log, data, s.classes())
+	s.Model.use(persist.Model{Network: sn.Network, Manifest: manifest}, nil, nil, true)
+	s.trained++
+}
+
+// classes are the labels of the data set in use.
+func (s *Session) classes() []string {
+	if train, _ := s.Data.Sets(); train != nil {
+		return train.Classes
+	}
+	return digitNames
+}
+
+// describe is the manifest of a model that was trained here.
+func describe(c core.Config, sn *core.Snapshot, log []core.LogEntry, data string, classes []string) persist.Manifest {
+	m := persist.Manifest{
+		Format:   persist.ManifestFormat,
+		Name:     title(c),
+		Created:  time.Now().UTC().Format(time.RFC3339),
+		Producer: producer,
+		Version:  Version,
+		Sizes:    sn.Network.Sizes(),
+		Labels:   classes,
+		Input: &persist.Input{Width: c.Input.Width, Height: c.Input.Height, Range: &[2]float32{min(c.Input.Blank, c.Input.Ink), max(c.Input.Blank, c.Input.Ink)},
+			Polarity: polarity(c.Input), Centring: persist.CentringMNIST},
+		Training: &persist.Training{
+			Loss: c.Loss.String(), Optimiser: c.Optimiser.String(), LearningRate: persist.Known(shortest(c.LearningRate)),
+			BatchSize: c.BatchSize, Epochs: len(sn.History), Seed: &c.Seed, Initialisation: c.Init.String(),
+			Augmentation: augmentationInWords(c.Augment), DataSet: data, Seconds: persist.Known(sn.TrainTime.Seconds()),
+			Threads: sn.Threads, Kernel: sn.Kernel,
+		},
+		Metrics: &persist.Metrics{
+			TrainAccuracy: persist.Known(sn.TrainAccuracy), TrainLoss: persist.Known(sn.TrainLoss),
+			TestAccuracy: persist.Known(sn.TestAccuracy), TestLoss: persist.Known(sn.TestLoss),
+		},
+	}
+	for _, a := range sn.Network.Activations() {
+		m.Activations = append(m.Activations, a.String())
+	}
+	m.Training.Config, _ = json.Marshal(c)
+	m.Training.Log, _ = json.Marshal(log)
+	for _, e := range sn.History {
+		m.History = append(m.History, persist.Epoch{
+			Epoch: e.Epoch, TrainLoss: persist.Known(e.TrainLoss), TrainAccuracy: persist.Known(e.TrainAccuracy),
+			TestLoss: persist.Known(e.TestLoss), TestAccuracy: persist.Known(e.TestAccuracy),
+			LearningRate: persist.Known(shortest(e.LearningRate)), Seconds: persist.Known(e.TrainSeconds),
+		})
+	}
+	return m
+}
+
+func polarity(px core.Pixels) string {
+	if px.Ink < px.Blank {
+		return persist.DarkOnLight
+	}
+	return persist.LightOnDark
+}
+
+// augmentationInWords names what varies, for people; the exact values are in the configuration.
+func augmentationInWords(a core.Augment) string {
+	if !a.Enabled() {
+		return "none"
+	}
+	text, _ := json.Marshal(a)
+	var values map[string]float64
+	_ = json.Unmarshal(text, &values)
+	words := ""
+	for _, name := range augmentNames() {
+		if values[name] == 0 {
+			continue
+		}
+		if words != "" {
+			words += ", "
+		}
+		words += name
+	}
+	return words
+}
+
+// History is the curves of a model that was opened, from its manifest.
+func History(m *persist.Manifest) []core.EpochResult {
+	var h []core.EpochResult
+	for _, e := range m.History {
+		rate := persist.Value(e.LearningRate)
+		if math.IsNaN(rate) {
+			rate = 0
+		}
+		h = append(h, core.EpochResult{
+			Epoch: e.Epoch, TrainLoss: persist.Value(e.TrainLoss), TrainAccuracy: persist.Value(e.TrainAccuracy),
+			ValidationLoss: math.NaN(), ValidationAccuracy: math.NaN(),
+			TestLoss: persist.Value(e.TestLoss), TestAccuracy: persist.Value(e.TestAccuracy), LearningRate: float32(rate),
+			TrainSeconds: persist.Value(e.Seconds),
+		})
+	}
+	return h
+}
