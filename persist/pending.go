@@ -18,7 +18,3 @@ func Interpret(c *Contents, probe *core.Dataset, choices Choices) (*Model, *Repo
 }
 
 func ReadData(folder string) (train, test *core.Dataset, err error) { return nil, nil, errPending }
-
-func Save(path string, m *Model, more ...Array) error { return errPending }
-
-func WithExtension(path, ext string) string { return path }

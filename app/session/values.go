@@ -127,8 +127,8 @@ func (i *Int) Set(v int) bool {
 	return true
 }
 
-// Step changes the number by n: the field's − and + and the arrow keys.
-func (i *Int) Step(n int) bool { return i.Set(i.get() + n) }
+// Add changes the number by n: the field's − and + and the arrow keys.
+func (i *Int) Add(n int) bool { return i.Set(i.get() + n) }
 
 // AtMin says whether a step down has nowhere to go.
 func (i *Int) AtMin() bool { return i.get() <= i.min }
@@ -202,8 +202,8 @@ func (f *Float) Set(v float64) bool {
 	return true
 }
 
-// Step changes the number by n steps: even ones, or for learning rates and their kin a ladder of round numbers.
-func (f *Float) Step(n int) bool {
+// Add changes the number by n steps: even ones, or for learning rates and their kin a ladder of round numbers.
+func (f *Float) Add(n int) bool {
 	if f.step > 0 {
 		return f.Set(math.Round((f.get()+float64(n)*f.step)/f.step) * f.step)
 	}

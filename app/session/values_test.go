@@ -25,7 +25,7 @@ func TestIntKeepsWhatWasTypedAndSaysWhatIsWrong(t *testing.T) {
 	if got := i.Error(); got != "Batch size is a whole number from 1 to 60,000." {
 		t.Errorf("sentence %q", got)
 	}
-	i.Step(1)
+	i.Add(1)
 	if n != 33 || i.Error() != "" {
 		t.Errorf("after +: %d, %q", n, i.Error())
 	}
@@ -53,25 +53,25 @@ func TestFloatAcceptsCommasAndStepsNicely(t *testing.T) {
 	}
 	up := []float64{0.15, 0.2, 0.25, 0.3, 0.4, 0.5, 0.6, 0.8, 1, 1.5}
 	for _, want := range up {
-		f.Step(1)
+		f.Add(1)
 		if v != want {
 			t.Fatalf("step up to %v, want %v", v, want)
 		}
 	}
 	for i := len(up) - 2; i >= 0; i-- {
-		f.Step(-1)
+		f.Add(-1)
 		if v != up[i] {
 			t.Fatalf("step down to %v, want %v", v, up[i])
 		}
 	}
 	for range 1000 {
-		f.Step(-1)
+		f.Add(-1)
 	}
 	if v <= 0 {
 		t.Errorf("stepping down ends at %v", v)
 	}
 	for range 1000 {
-		f.Step(1)
+		f.Add(1)
 	}
 	if v != 10 {
 		t.Errorf("stepping up ends at %v", v)
@@ -88,7 +88,7 @@ func TestDisabledValuesDoNotChange(t *testing.T) {
 	done := false
 	a := NewAction(func() { done = true }, why)
 	a.Do()
-	if i.Set(2) || i.SetText("3") || i.Step(1) || b.Toggle() || x.Set("b") || c.Set(1) || done || a.Enabled() {
+	if i.Set(2) || i.SetText("3") || i.Add(1) || b.Toggle() || x.Set("b") || c.Set(1) || done || a.Enabled() {
 		t.Error("a disabled value changed")
 	}
 	if (Action{}).Enabled() {
