@@ -56,11 +56,11 @@ const maxPieces = 24 // between two points of the pen: enough for a bend across 
 // corner reports whether the pen turned by more than a right angle at b: a bend that sharp was meant, and stays sharp.
 func corner(a, b, c vec) bool {
 	u, v := b.sub(a), c.sub(b)
-	return u.x*v.x+u.y*v.y < 0
+	return float32(u.x*v.x)+float32(u.y*v.y) < 0
 }
 
 // mirror is the point as far beyond p as from is before it.
-func mirror(from, p vec) vec { return vec{2*p.x - from.x, 2*p.y - from.y} }
+func mirror(from, p vec) vec { return vec{p.x + (p.x - from.x), p.y + (p.y - from.y)} }
 
 // tangents are the derivatives at p1 and p2 of the centripetal spline through p0…p3, for a parameter that runs from 0 at p1 to 1 at p2.
 func tangents(p0, p1, p2, p3 vec) (m1, m2 vec) {
@@ -77,7 +77,11 @@ func tangents(p0, p1, p2, p3 vec) (m1, m2 vec) {
 
 // hermite is the cubic from p1 to p2 with derivatives m1 and m2, at t from 0 to 1.
 func hermite(p1, p2, m1, m2 vec, t float32) vec {
-	t2, t3 := t*t, t*t*t
-	a, b, c, d := 2*t3-3*t2+1, t3-2*t2+t, 3*t2-2*t3, t3-t2
-	return vec{a*p1.x + b*m1.x + c*p2.x + d*m2.x, a*p1.y + b*m1.y + c*p2.y + d*m2.y}
+	t2, t3 := float32(t*t), float32(t*t*t)
+	c, d := float32(3*t2)-2*t3, t3-t2
+	a, b := 1-c, d-t2+t
+	return vec{
+		float32(a*p1.x) + float32(b*m1.x) + float32(c*p2.x) + float32(d*m2.x),
+		float32(a*p1.y) + float32(b*m1.y) + float32(c*p2.y) + float32(d*m2.y),
+	}
 }

@@ -91,6 +91,10 @@ type vec struct{ x, y float32 }
 
 func (a vec) sub(b vec) vec { return vec{a.x - b.x, a.y - b.y} }
 func (a vec) norm() float32 {
-	return float32(math.Sqrt(float64(a.x)*float64(a.x) + float64(a.y)*float64(a.y)))
+
+	return float32(math.Sqrt(float64(float64(a.x)*float64(a.x)) + float64(float64(a.y)*float64(a.y))))
+
 }
-func lerp(a, b vec, t float32) vec { return vec{a.x + (b.x-a.x)*t, a.y + (b.y-a.y)*t} }
+func lerp(a, b vec, t float32) vec {
+	return vec{a.x + float32((b.x-a.x)*t), a.y + float32((b.y-a.y)*t)}
+}

@@ -85,7 +85,7 @@ func resample(dst []byte, dw, dh int, src []byte, sw, sh int, left, top, scale f
 		for x, c := range columns {
 			sum := float32(0)
 			for k, f := range c.share {
-				sum += f * float32(line[c.first+k])
+				sum += float32(f * float32(line[c.first+k]))
 			}
 			between[y*dw+x] = sum
 		}
@@ -94,7 +94,7 @@ func resample(dst []byte, dw, dh int, src []byte, sw, sh int, left, top, scale f
 		for x := range dw {
 			sum := float32(0)
 			for k, f := range r.share {
-				sum += f * between[(r.first+k)*dw+x]
+				sum += float32(f * between[(r.first+k)*dw+x])
 			}
 			dst[y*dw+x] = byte(max(0, min(255, sum+0.5)))
 		}
@@ -120,10 +120,10 @@ func weigh(n, m int, offset, scale float32) []weights {
 		for i := lo; i < hi; i++ {
 			f := float32(0)
 			if scale <= 1 {
-				a, b := offset+scale*float32(i), offset+scale*float32(i+1)
+				a, b := offset+float32(scale*float32(i)), offset+float32(scale*float32(i+1))
 				f = max(0, min(b, float32(c+1))-max(a, float32(c)))
 			} else {
-				at := offset + scale*(float32(i)+0.5)
+				at := offset + float32(scale*(float32(i)+0.5))
 				f = max(0, 1-float32(math.Abs(float64(at-centre)))/scale)
 			}
 			if f > 1e-6 || first >= 0 {

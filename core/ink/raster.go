@@ -47,7 +47,7 @@ func (r *raster) piece(a, b vec, reach float32) {
 	r.x0, r.y0, r.x1, r.y1 = min(r.x0, x0), min(r.y0, y0), max(r.x1, x1), max(r.y1, y1)
 	d := b.sub(a)
 	inv := float32(0)
-	if n := d.x*d.x + d.y*d.y; n > 0 {
+	if n := float32(d.x*d.x) + float32(d.y*d.y); n > 0 {
 		inv = 1 / n
 	}
 	for y := y0; y < y1; y++ {
@@ -55,14 +55,14 @@ func (r *raster) piece(a, b vec, reach float32) {
 		py := float32(y) + 0.5 - a.y
 		for x := x0; x < x1; x++ {
 			px := float32(x) + 0.5 - a.x
-			t := (px*d.x + py*d.y) * inv
+			t := (float32(px*d.x) + float32(py*d.y)) * inv
 			if t < 0 {
 				t = 0
 			} else if t > 1 {
 				t = 1
 			}
-			ex, ey := px-t*d.x, py-t*d.y
-			if q := ex*ex + ey*ey; q < row[x] {
+			ex, ey := px-float32(t*d.x), py-float32(t*d.y)
+			if q := float32(ex*ex) + float32(ey*ey); q < row[x] {
 				row[x] = q
 			}
 		}
@@ -112,7 +112,7 @@ func coverage(q, radius float32) float32 {
 func (r *raster) bytes() []byte {
 	out := make([]byte, len(r.ink))
 	for i, v := range r.ink {
-		out[i] = byte(v*255 + 0.5)
+		out[i] = byte(float32(v*255) + 0.5)
 	}
 	return out
 }
@@ -124,7 +124,7 @@ func scaled(out, path []vec, origin vec, sx, sy float32) []vec {
 	for i, p := range path {
 		v := vec{(p.x - origin.x) * sx, (p.y - origin.y) * sy}
 		dx, dy := v.x-before.x, v.y-before.y
-		if i > 0 && i < last && dx*dx+dy*dy < skipLength*skipLength {
+		if i > 0 && i < last && float32(dx*dx)+float32(dy*dy) < skipLength*skipLength {
 			continue
 		}
 		out, before = append(out, v), v
