@@ -1,0 +1,128 @@
+package ui
+
+import (
+	"image/color"
+
+	"gioui.org/io/event"
+	"gioui.org/io/pointer"
+	"gioui.org/io/semantic"
+	"gioui.org/op"
+	"gioui.org/op/clip"
+
+	"inkling/app/session"
+)
+
+// canvasView is the paper: a grid of cells, each as dark as its ink.
+type canvasView struct {
+	pic  Picture
+	pen  pointer.ID
+	down bool
+	over bool
+	size float32 // px a canvas unit, of the last frame
+}
+
+// gridLine lies over paper and ink alike: a shade darker than paper, a shade lighter than ink.
+var gridLine = map[bool]color.NRGBA{false: {R: 0x9B, G: 0xA8, B: 0xC4, A: 56}, true: {R: 0x53, G: 0x61, B: 0x7D, A: 48}}
+
+// update takes the pen's moves since the last frame. The window calls it before anything is drawn, so that the answer in
+// this frame is the answer to this stroke.
+func (v *canvasView) update(c C, s *session.Session) {
+	for {
+		e, ok := c.Event(pointer.Filter{Target: v, Kinds: pointer.Press | pointer.Drag | pointer.Release | pointer.Cancel | pointer.Enter | pointer.Leave})
+		if !ok {
+			return
+		}
+		p, ok := e.(pointer.Event)
+		if !ok || v.size == 0 {
+			continue
+		}
+		x, y, t := p.Position.X/v.size, p.Position.Y/v.size, p.Time.Milliseconds()
+		switch p.Kind {
+		case pointer.Enter:
+			v.over = true
+		case pointer.Leave:
+			v.over = false
+		case pointer.Press:
+			if v.down || p.Source == pointer.Mouse && p.Buttons != pointer.ButtonPrimary {
+				continue
+			}
+			v.down, v.pen = true, p.PointerID
+			c.Execute(pointer.GrabCmd{Tag: v, ID: p.PointerID})
+			c.dropFocus()
+			s.Drawing.PenDown(x, y, t)
+		case pointer.Drag:
+			if v.down && p.PointerID == v.pen {
+				s.Drawing.PenMove(x, y, t)
+			}
+		case pointer.Release:
+			if v.down && p.PointerID == v.pen {
+				s.Drawing.PenMove(x, y, t)
+				s.Drawing.PenUp()
+				v.down = false
+			}
+		case pointer.Cancel:
+			if v.down {
+				s.Drawing.PenUp()
+				v.down = false
+			}
+		}
+	}
+}
+
+// layout draws the canvas, cell dp a cell, in the whole box.
+func (v *canvasView) layout(c C, s *session.Session) {
+	px := s.Model.Pixels()
+	w, _ := s.Drawing.Size()
+	v.size = float32(c.Full().Dx()) / w
+	steps := s.Drawing.Steps()
+	v.pic.Bytes(c, struct {
+		n  uint64
+		px [2]int
+	}{s.Drawing.Version(), [2]int{px.Width, px.Height}}, px.Width, px.Height, steps.Drawn, &c.Maps.Ink)
+
+	area := clip.Rect(c.Full()).Push(c.Ops)
+	semantic.LabelOp(textCanvas).Add(c.Ops)
+	semantic.Editor.Add(c.Ops)
+	semantic.DescriptionOp(s.Answer().Sentence()).Add(c.Ops)
+	pointer.CursorCrosshair.Add(c.Ops)
+	event.Op(c.Ops, v)
+	area.Pop()
+
+	v.pic.Sharp(c, 0, 0, c.W, c.H)
+	line, thin := gridLine[c.IsDark], max(c.Px(1), 1)
+	full := c.Full()
+	for i := 1; i < px.Width; i++ {
+		r := full
+		r.Min.X = full.Dx() * i / px.Width
+		r.Max.X = r.Min.X + thin
+		fill(c.Ops, r, line)
+	}
+	for i := 1; i < px.Height; i++ {
+		r := full
+		r.Min.Y = full.Dy() * i / px.Height
+		r.Max.Y = r.Min.Y + thin
+		fill(c.Ops, r, line)
+	}
+	roundOff(c.Ops, full, c.Px(4), c.Panel)
+	c.Border(0, 0, c.W, c.H, 4, 1, c.Ctl)
+
+	if s.Drawing.Blank() {
+		bw := max(c.Width(Card, textDrawDigit), c.Width(Body, textDrawHow)) + 32
+		x, y := (c.W-bw)/2, (c.H-58)/2
+		c.Fill(x, y, bw, 58, c.Paper)
+		c.Label(x, y+6, bw, Card, c.Text, Center, textDrawDigit)
+		c.Label(x, y+34, bw, Body, c.Text2, Center, textDrawHow)
+	}
+	if src := s.Drawing.Source(); src != "" {
+		w := min(c.Width(Caption, src)+13, c.W-16)
+		c.Round(8, 8, w, 22, 4, c.Panel)
+		c.Border(8, 8, w, 22, 4, 1, c.GridStrong)
+		c.Label(14, 11, w-8, Caption, c.Text, Left, src)
+	}
+}
+
+// dropFocus takes the keyboard away from a field, so that single keys are shortcuts again.
+func (c C) dropFocus() {
+	c.Execute(focusNothing)
+	c.Execute(op.InvalidateCmd{})
+}
