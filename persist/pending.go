@@ -8,11 +8,7 @@ import (
 
 var errPending = errors.New("this build cannot read or write model files yet")
 
-// Read, ReadBytes, Interpret, ReadData, Save and WithExtension stand in for the readers and writers.
-func Read(path string) (*Contents, error) { return nil, errPending }
-
-func ReadBytes(path string, data []byte) (*Contents, error) { return nil, errPending }
-
+// Interpret and ReadData stand in for the readers and writers.
 func Interpret(c *Contents, probe *core.Dataset, choices Choices) (*Model, *Report, error) {
 	return nil, nil, errPending
 }
