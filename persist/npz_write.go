@@ -2,6 +2,7 @@ package persist
 
 import (
 	"archive/zip"
+	"compress/flate"
 	"encoding/binary"
 	"fmt"
 	"io"
@@ -36,6 +37,7 @@ func floatBytes(data []float32) []byte {
 // bytes: members carry no time.
 func writeNPZ(w io.Writer, members []entry, manifest []byte) error {
 	z := zip.NewWriter(w)
+	z.RegisterCompressor(zip.Deflate, func(w io.Writer) (io.WriteCloser, error) { return flate.NewWriter(w, flate.BestCompression) })
 	for _, m := range members {
 		method := zip.Store // noise hardly shrinks, and stored members can be mapped
 		if m.deflate {
