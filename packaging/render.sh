@@ -1,0 +1,26 @@
+#!/bin/sh
+# Fills in a template from program.env, the version and the commit's date: render.sh TEMPLATE [NAME=VALUE…] >FILE
+# A @NAME@ that nobody gives a value is an error.
+set -eu
+here=$(dirname "$0")
+template=$1
+shift
+version=$(sh "$here/version.sh")
+epoch=$(sh "$here/epoch.sh")
+{
+	grep -E '^[A-Z_]+=' "$here/program.env"
+	echo "VERSION=$version"
+	echo "DATE=$(date -u -d "@$epoch" +%Y-%m-%d 2>/dev/null || date -u -r "$epoch" +%Y-%m-%d)"
+	for pair in "$@"; do echo "$pair"; done
+} | awk '
+	NR == FNR { i = index($0, "="); value[substr($0, 1, i - 1)] = substr($0, i + 1); next }
+	{
+		out = ""
+		while (match($0, /@[A-Z_0-9]+@/)) {
+			name = substr($0, RSTART + 1, RLENGTH - 2)
+			if (!(name in value)) { print FILENAME ": no value for " name > "/dev/stderr"; exit 1 }
+			out = out substr($0, 1, RSTART - 1) value[name]
+			$0 = substr($0, RSTART + RLENGTH)
+		}
+		print out $0
+	}' - "$template"
