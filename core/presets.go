@@ -85,5 +85,5 @@ func Record() Config {
 
 // bestAugment is the augmentation of Best and Record.
 func bestAugment() Augment {
-	return Augment{}
+	return Augment{Shift: 2, Rotate: 12, Scale: 0.15, Shear: 0.15, Elastic: 1.2, ElasticSigma: 4}
 }
