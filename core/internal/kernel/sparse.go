@@ -1,0 +1,120 @@
+package kernel
+
+// The sparse first layer. Four fifths of MNIST's pixels are blank, an exact zero for the network,
+// and a term that is zero needn't be added. Lit lists the others.
+
+// Lit holds, for images one after the other, the pixels that are not blank (byte 0), in rising
+// order, cut into blocks of the picture: so that a block's weights can stay in the first cache while
+// a batch of images passes.
+type Lit struct {
+	Size  int // pixels an image
+	Block int // pixels a block
+	// Starts has Blocks()+1 numbers an image: where each block's entries begin, and where the last
+	// one's end.
+	Starts []uint32
+	// Entries are pixel<<8 | byte.
+	Entries []uint32
+}
+
+// NewLit makes room for n images of size pixels in blocks of block pixels.
+func NewLit(size, block, n int) *Lit {
+	l := &Lit{Size: size, Block: block}
+	l.Starts = make([]uint32, 0, n*(l.Blocks()+1))
+	l.Entries = make([]uint32, 0, n*size/4)
+	return l
+}
+
+// Blocks is the number of blocks an image has.
+func (l *Lit) Blocks() int { return (l.Size + l.Block - 1) / l.Block }
+
+// Len is the number of images.
+func (l *Lit) Len() int { return len(l.Starts) / (l.Blocks() + 1) }
+
+// Reset forgets the images and keeps the memory.
+func (l *Lit) Reset() { l.Starts, l.Entries = l.Starts[:0], l.Entries[:0] }
+
+// Append adds an image. A Lit holds less than 2³² entries.
+func (l *Lit) Append(image []byte) {
+	for from := 0; from < l.Size; from += l.Block {
+		l.Starts = append(l.Starts, uint32(len(l.Entries)))
+		for i, v := range image[from:min(from+l.Block, l.Size)] {
+			if v != 0 {
+				l.Entries = append(l.Entries, uint32(from+i)<<8|uint32(v))
+			}
+		}
+	}
+	l.Starts = append(l.Starts, uint32(len(l.Entries)))
+}
+
+// SparseForward continues (or with first starts at +0) the chains Z[s,j] += x[p]·W[p,j] over the lit
+// pixels p in blocks from … to−1 of images[s], for n columns j. x is table[byte]; table[0] must be 0.
+// Z (rows of ldz) has a row an image; W (rows of ldw) a row a pixel.
+func SparseForward(first bool, z []float32, ldz int, w []float32, ldw, n int, lit *Lit, images []int32, from, to int, table *[256]float32) {
+	if n <= 0 || len(images) == 0 {
+		return
+	}
+	_ = z[(len(images)-1)*ldz+n-1]
+	_ = w[(min(to*lit.Block, lit.Size)-1)*ldw+n-1]
+	per := lit.Blocks() + 1
+	for s, image := range images {
+		row := z[s*ldz : s*ldz+n]
+		if first {
+			clear(row)
+		}
+		starts := lit.Starts[int(image)*per : int(image)*per+per]
+		for _, e := range lit.Entries[starts[from]:starts[to]] {
+			x := table[e&0xff]
+			weights := w[int(e>>8)*ldw:]
+			for j := range row {
+				row[j] = FMA(x, weights[j], row[j])
+			}
+		}
+	}
+}
+
+// TransposeBytes lays a batch out by pixels: dst[p·stride+s] = images[ids[s]·size+p]; the rest of
+// each row, up to stride, becomes 0. stride is a multiple of 32 and at least len(ids).
+func TransposeBytes(dst []uint8, stride int, images []byte, size int, ids []int32) {
+	dst = dst[:size*stride]
+	clear(dst)
+	for s, id := range ids {
+		image := images[int(id)*size : int(id)*size+size]
+		for p, v := range image {
+			dst[p*stride+s] = v
+		}
+	}
+}
+
+// SparseGradient computes, for pixels p = from … to−1 and n columns j, the gradient
+// Σ_s x[p,s]·Δ[s,j], s rising over the lit samples, into W[p,j] as mode says (Set or Update, as in
+// MatMul). t is what TransposeBytes made, x is table[byte]; table[0] must be 0. W and delta have
+// rows of ldw and ldd; delta has stride rows or at least as many as there are samples. In mode
+// Update rows of pixels that no sample lights are left alone, which is exact for scale ≤ −0.
+func SparseGradient(mode Mode, scale float32, w []float32, ldw, n int, t []uint8, stride, from, to int, delta []float32, ldd int, table *[256]float32) {
+	for p := from; p < to; p++ {
+		row := w[p*ldw : p*ldw+n]
+		any := false
+		for _, v := range t[p*stride : p*stride+stride] {
+			any = any || v != 0
+		}
+		if !any {
+			if mode == Set {
+				clear(row)
+			}
+			continue
+		}
+		for j := range row {
+			var sum float32
+			for s, v := range t[p*stride : p*stride+stride] {
+				if v != 0 {
+					sum = FMA(table[v], delta[s*ldd+j], sum)
+				}
+			}
+			if mode == Update {
+				row[j] = FMA(scale, sum, row[j])
+			} else {
+				row[j] = sum
+			}
+		}
+	}
+}
