@@ -81,13 +81,24 @@ func (s *Session) Answer() *Answer {
 
 // answerTo asks a network about a picture on the model's grid.
 func (s *Session) answerTo(n *core.Network, picture []byte, empty bool) *Answer {
-	a := &Answer{Digit: -1, Second: -1, Label: s.label, LossDigit: -1, Labels: s.Model.Labels(), Loss: math.NaN(), Confidence: math.NaN(), Uncertainty: math.NaN()}
+	measure := s.certain
+	if n != s.Model.Network() || s.Run.live {
+		// While the network changes from frame to frame, and for the moment after opening in which the model's own
+		// measure is prepared, certainty rests on the outputs alone.
+		measure = nil
+	}
+	return ask(n, s.Model.Pixels(), s.Model.Loss(), s.Model.Labels(), measure, picture, empty, s.label)
+}
+
+// ask computes an answer. measure may be nil.
+func ask(n *core.Network, px core.Pixels, loss core.Loss, labels []string, measure judge, picture []byte, empty bool, label int) *Answer {
+	a := &Answer{Digit: -1, Second: -1, Label: label, LossDigit: -1, Labels: labels, Loss: math.NaN(), Confidence: math.NaN(), Uncertainty: math.NaN()}
 	if empty || n == nil || n.Sizes()[0] != len(picture) {
 		return a
 	}
 	a.Trace = new(core.Trace)
 	input := make([]float32, len(picture))
-	s.Model.Pixels().Fill(input, picture)
+	px.Fill(input, picture)
 	n.Forward(a.Trace, input)
 	a.Outputs = a.Trace.Output()
 	a.Digit, a.Second = best(a.Outputs)
@@ -97,8 +108,12 @@ func (s *Session) answerTo(n *core.Network, picture []byte, empty bool) *Answer 
 	if a.Label >= 0 && a.Label < len(a.Outputs) {
 		a.LossDigit = a.Label
 	}
-	a.Loss = n.Loss(s.Model.Loss(), a.Outputs, a.LossDigit)
-	a.Score, a.Threshold = s.certainty(n, a, picture)
+	a.Loss = n.Loss(loss, a.Outputs, a.LossDigit)
+	if measure != nil {
+		a.Score, a.Threshold = measure.Score(picture), measure.Threshold()
+	} else {
+		a.Score, a.Threshold = firstRule(a)
+	}
 	a.Sure = a.Score >= a.Threshold
 	a.Doubt = doubt(a)
 	return a

@@ -15,13 +15,14 @@ var augmentWords = map[string]struct {
 }{
 	"shift":         {"Shift", "Moves each picture by up to so many pixels.", 8, 0.5},
 	"rotate":        {"Rotate", "Turns each picture by up to so many degrees.", 45, 1},
-	"scale":         {"Scale", "Makes each picture larger or smaller by up to this share.", 0.5, 0.05},
-	"aspect":        {"Aspect", "Makes each picture wider or narrower by up to this share.", 0.5, 0.05},
-	"shear":         {"Slant", "Slants each picture by up to this share.", 1, 0.05},
-	"elastic":       {"Bend", "Bends each picture elastically, by so many pixels.", 8, 0.25},
-	"elastic_sigma": {"Smooth bend", "How far a bend reaches, in pixels.", 12, 0.5},
-	"thickness":     {"Thickness", "Makes strokes thicker or thinner by up to so many pixels.", 3, 0.1},
+	"scale":         {"Scale", "Makes each picture larger or smaller, wider or narrower, by up to this share.", 0.5, 0.05},
+	"shear":         {"Slant", "Slants each picture by up to this share.", 0.5, 0.05},
+	"elastic":       {"Bend", "Bends each picture elastically, by so many pixels.", 4, 0.25},
+	"elastic_sigma": {"Smooth bend", "How far a bend reaches, in pixels.", 16, 0.5},
+	"thickness":     {"Thickness", "Makes strokes thicker or thinner by up to so many pixels.", 1, 0.1},
 	"strokes":       {"Strokes", "The share of pictures that get a stroke MNIST lacks: a bar on a seven, a slash in a nought.", 1, 0.05},
+	"pen":           {"Pen", "The share of pictures that are drawn anew with the program's own pen.", 1, 0.05},
+	"others":        {"No digits", "The share of pictures that are no digits, for which the network learns to answer nothing.", 0.5, 0.05},
 }
 
 var augmentChoices = []string{"off", "full", "custom"}

@@ -120,13 +120,14 @@ func (f *Files) saveTo(path string, then func()) {
 	version := f.s.Model.version
 	f.saving = true
 	f.s.inbox.run(func() result {
-		err := f.s.complete(&model)
+		err := complete(&model)
 		if err == nil {
 			err = persist.Save(path, &model)
 		}
 		return resultFunc(func(s *Session) {
 			f.saving = false
-			if err != nil {
+			var readable *persist.CopyError
+			if err != nil && !errors.As(err, &readable) {
 				s.sayError(err)
 				return
 			}
@@ -137,12 +138,33 @@ func (f *Files) saveTo(path string, then func()) {
 				s.Model.bundled = ""
 			}
 			f.remember(path)
-			s.say(StatusDone, fmt.Sprintf("Saved as %s.", path))
+			if err != nil {
+				s.sayError(err)
+			} else {
+				s.say(StatusDone, fmt.Sprintf("Saved as %s.", path))
+			}
 			if then != nil {
 				then()
 			}
 		})
 	})
+}
+
+// SaveNow saves the model in use and waits for it: for the command line. A *persist.CopyError says that the model
+// was saved and only the readable copy beside it was not.
+func (f *Files) SaveNow(path string) error {
+	model := f.s.Model.model
+	model.Manifest = *model.Manifest.Clone()
+	if err := complete(&model); err != nil {
+		return err
+	}
+	path = persist.WithExtension(path, ".npz")
+	err := persist.Save(path, &model)
+	var readable *persist.CopyError
+	if err == nil || errors.As(err, &readable) {
+		f.s.Model.model.Path, f.s.Model.unsaved = path, false
+	}
+	return err
 }
 
 // Open opens a model file in the background, after asking about unsaved work. If it cannot be read, the model in

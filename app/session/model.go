@@ -131,13 +131,19 @@ func labelsOf(m *persist.Manifest, outputs int) []string {
 }
 
 // Pixels is the input contract: how a picture becomes the network's input.
-func (m *Model) Pixels() core.Pixels { return pixelsOf(&m.model) }
+func (m *Model) Pixels() core.Pixels { return PixelsOf(&m.model) }
+
+// Use makes a model the one in use without asking: for the command line.
+func (m *Model) Use(model *persist.Model) { m.use(*model, nil, nil, false) }
+
+// Current is the model in use as persist knows it.
+func (m *Model) Current() *persist.Model { return &m.model }
 
 // Loss is the loss function the model was trained with; the mean squared error where its file does not say.
-func (m *Model) Loss() core.Loss { return lossOf(&m.model) }
+func (m *Model) Loss() core.Loss { return LossOf(&m.model) }
 
-// lossOf is the loss a model's manifest names. One that names none gets what fits its outputs.
-func lossOf(m *persist.Model) core.Loss {
+// LossOf is the loss a model's manifest names. One that names none gets what fits its outputs.
+func LossOf(m *persist.Model) core.Loss {
 	if m.Manifest.Training != nil {
 		if loss, err := core.ParseLoss(m.Manifest.Training.Loss); err == nil {
 			return loss
@@ -149,8 +155,8 @@ func lossOf(m *persist.Model) core.Loss {
 	return core.MeanSquared
 }
 
-// pixelsOf is a model's input contract; a manifest that does not say one gets a square grid, paper 0 and ink 1.
-func pixelsOf(m *persist.Model) core.Pixels {
+// PixelsOf is a model's input contract; a manifest that does not say one gets a square grid, paper 0 and ink 1.
+func PixelsOf(m *persist.Model) core.Pixels {
 	in := m.Manifest.Input
 	px := core.Pixels{Width: 28, Height: 28, Blank: in.Blank(), Ink: in.Ink()}
 	if in != nil && in.Width > 0 && in.Height > 0 {

@@ -43,14 +43,14 @@ func probeFor(n *core.Network, px core.Pixels) *core.Dataset {
 
 // complete fills in what a manifest should say and takes longer than a frame to find: it runs in the
 // background, on a copy. A model that states no test accuracy and fits MNIST is tested.
-func (s *Session) complete(m *persist.Model) error {
+func complete(m *persist.Model) error {
 	n := m.Network
-	px := pixelsOf(m)
+	px := PixelsOf(m)
 	if m.Manifest.Metrics == nil && fitsMNIST(n, px) {
 		m.Manifest.Metrics = &persist.Metrics{}
 	}
 	if metrics := m.Manifest.Metrics; metrics != nil && (metrics.TestAccuracy == nil || metrics.PerClass == nil) && fitsMNIST(n, px) && trainedOnMNIST(&m.Manifest) {
-		e, err := core.Evaluate(context.Background(), n, lossOf(m), px, MNISTTest(), 0)
+		e, err := core.Evaluate(context.Background(), n, LossOf(m), px, MNISTTest(), 0)
 		if err != nil {
 			return err
 		}

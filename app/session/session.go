@@ -42,9 +42,11 @@ type Options struct {
 	Notify func()
 	// Folders are where things are remembered; the zero value remembers nothing.
 	Folders Folders
+	// Bare leaves out the bundled model: for the command line, which reads what it needs.
+	Bare bool
 }
 
-// New makes a session with the default bundled model in use.
+// New makes a session with the default bundled model in use, unless it is to be bare.
 func New(o Options) *Session {
 	if o.Notify == nil {
 		o.Notify = func() {}
@@ -60,7 +62,9 @@ func New(o Options) *Session {
 	s.Training = newTraining(s)
 	s.Drawing = newDrawing(s)
 	s.Files = newFiles(s)
-	s.Files.openDefault()
+	if !o.Bare {
+		s.Files.openDefault()
+	}
 	if problem != "" {
 		s.say(StatusProblem, problem)
 	}
@@ -117,16 +121,6 @@ func (s *Session) Network() *core.Network {
 		return s.Run.snapshot.Network
 	}
 	return s.Model.Network()
-}
-
-// certainty is the score of an answer and the threshold from which it is sure. While the network changes from
-// frame to frame, and for the moment after opening in which the model's own measure is prepared, it rests on the
-// outputs alone.
-func (s *Session) certainty(n *core.Network, a *Answer, picture []byte) (score, threshold float64) {
-	if s.certain != nil && n == s.Model.Network() && !s.Run.live {
-		return s.certain.Score(picture), s.certain.Threshold()
-	}
-	return firstRule(a)
 }
 
 // Close stops what runs, waits for what writes, and writes the settings. The session is of no use afterwards.

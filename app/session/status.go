@@ -1,5 +1,11 @@
 package session
 
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
 // StatusKind says how a status sentence is to be shown.
 type StatusKind uint8
 
@@ -28,14 +34,23 @@ func (s *Session) sayError(err error) { s.say(StatusProblem, sentenceOf(err)) }
 // Status is the newest sentence for the foot of the window.
 func (s *Session) Status() Status { return s.status }
 
-// sentenceOf makes an error a sentence: a capital at the front unless it starts with a file's name, a full stop at its end.
+// sentenceOf makes an error a sentence: a capital at the front unless it starts with the name of a file, a full stop at
+// its end.
 func sentenceOf(err error) string {
 	text := err.Error()
 	if text == "" {
 		return "Something went wrong."
+	}
+	first, _, _ := strings.Cut(text, " ")
+	if !strings.ContainsAny(first, `./\:_0123456789`) {
+		r, size := utf8.DecodeRuneInString(text)
+		text = string(unicode.ToUpper(r)) + text[size:]
 	}
 	if last := text[len(text)-1]; last != '.' && last != '!' && last != '?' {
 		text += "."
 	}
 	return text
 }
+
+// Sentence is an error as a sentence.
+func Sentence(err error) string { return sentenceOf(err) }

@@ -63,3 +63,9 @@ func countingLabels(n int) []string {
 	}
 	return labels
 }
+
+// Plural prints a number with its noun: "1 epoch", "30 epochs".
+func Plural(n int, noun string) string { return plural(n, noun) }
+
+// number prints a number as briefly as it can be read back.
+func number(v float64) string { return strconv.FormatFloat(v, 'g', -1, 64) }

@@ -1,0 +1,33 @@
+// Command inkling reads the digits you draw and shows how: a window, or with flags such as --train and --predict the
+// same without one. inkling --help lists them.
+package main
+
+import (
+	"fmt"
+	"os"
+	"os/signal"
+
+	"inkling/app/cli"
+)
+
+func main() {
+	interrupts := make(chan os.Signal, 2)
+	signal.Notify(interrupts, os.Interrupt)
+	status, window, _ := cli.Run(os.Args[1:], cli.Streams{In: os.Stdin, Out: os.Stdout, Err: os.Stderr, Terminal: terminal(os.Stderr), Interrupts: interrupts})
+	signal.Stop(interrupts)
+	if window {
+		fmt.Fprintln(os.Stderr, "This build has no window yet; inkling --help lists what it can do.")
+		os.Exit(1)
+	}
+	os.Exit(status)
+}
+
+// terminal says whether a stream goes to somebody's screen.
+func terminal(f *os.File) bool {
+	info, err := f.Stat()
+	if err != nil || info.Mode()&os.ModeCharDevice == 0 {
+		return false
+	}
+	null, err := os.Stat(os.DevNull)
+	return err != nil || !os.SameFile(info, null)
+}
