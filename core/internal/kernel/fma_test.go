@@ -68,10 +68,10 @@ func TestFunctionsAreAccurate(t *testing.T) {
 		if e := relative(Exp(x), math.Exp(float64(x))); e > 1.5e-7 {
 			t.Errorf("Exp(%g) is off by %.2g", x, e)
 		}
-		if e := relative(sigmoid(x), 1/(1+math.Exp(-float64(x)))); e > 2.5e-7 {
+		if e := relative(SigmoidOf(x), 1/(1+math.Exp(-float64(x)))); e > 2.5e-7 {
 			t.Errorf("sigmoid(%g) is off by %.2g", x, e)
 		}
-		if e := relative(tanh(x/20), math.Tanh(float64(x/20))); e > 3e-7 {
+		if e := relative(TanhOf(x/20), math.Tanh(float64(x/20))); e > 3e-7 {
 			t.Errorf("tanh(%g) is off by %.2g", x/20, e)
 		}
 	}

@@ -44,8 +44,8 @@ func Exp(x float32) float32 {
 	return float32(p * math.Float32frombits(math.Float32bits(t)<<23+0x3f800000))
 }
 
-// sigmoid returns 1/(1+e⁻ᶻ).
-func sigmoid(z float32) float32 { return 1 / (1 + Exp(-z)) }
+// SigmoidOf returns 1/(1+e⁻ᶻ).
+func SigmoidOf(z float32) float32 { return 1 / (1 + Exp(-z)) }
 
 // The hyperbolic tangent: an odd polynomial near zero (Cephes' tanhf), else 1 − 2/(1+e²ᶻ).
 const (
@@ -58,7 +58,8 @@ const (
 	tanh4 = -3.33332819422e-1
 )
 
-func tanh(z float32) float32 {
+// TanhOf returns the hyperbolic tangent of z within two units in the last place.
+func TanhOf(z float32) float32 {
 	e := Exp(z + z)
 	far := 1 - 2/(e+1)
 	s := float32(z * z)

@@ -96,9 +96,9 @@ func (s *Step) gradient(w, g float32) float32 { return FMA(s.Decay, w, float32(s
 func (f Function) of(z float32) float32 {
 	switch f {
 	case Sigmoid:
-		return sigmoid(z)
+		return SigmoidOf(z)
 	case Tanh:
-		return tanh(z)
+		return TanhOf(z)
 	case ReLU:
 		if z < 0 {
 			return 0

@@ -72,15 +72,15 @@ func SparseForward(first bool, z []float32, ldz int, w []float32, ldw, n int, li
 	}
 }
 
-// TransposeBytes lays a batch out by pixels: dst[p·stride+s] = images[ids[s]·size+p]; the rest of
-// each row, up to stride, becomes 0. stride is a multiple of 32 and at least len(ids).
-func TransposeBytes(dst []uint8, stride int, images []byte, size int, ids []int32) {
-	dst = dst[:size*stride]
-	clear(dst)
+// TransposeBytes lays a batch out by pixels: dst[p·stride+s] = images[ids[s]·size+p] for pixels
+// p = from … to−1; the rest of each row, up to stride, becomes 0. stride is a multiple of 32 and at
+// least len(ids). Threads may share the work by ranges of pixels.
+func TransposeBytes(dst []uint8, stride int, images []byte, size int, ids []int32, from, to int) {
+	clear(dst[from*stride : to*stride])
 	for s, id := range ids {
 		image := images[int(id)*size : int(id)*size+size]
-		for p, v := range image {
-			dst[p*stride+s] = v
+		for p := from; p < to; p++ {
+			dst[p*stride+s] = image[p]
 		}
 	}
 }
