@@ -18,12 +18,11 @@ COMMIT := $(shell git rev-parse --short=12 HEAD 2>/dev/null || echo unknown)
 LDFLAGS := -X inkling/app/session.Version=$(VERSION) -X inkling/app/session.Commit=$(COMMIT)
 BUILD := -trimpath -buildvcs=false -tags $(TAGS)
 
-# Timing and long runs step aside for whoever sits at the machine.
 ARGS ?=
 
 .PHONY: help run build test check unit race fuzz e2e cross bench bench-peers models fonts icons golden screenshots \
 	measure test-arm64 bare-machine package package-linux package-windows package-macos package-lint \
-	test-package-linux test-package-windows clean setup-run setup-test setup-package
+	test-package-linux test-package-windows test-reproducible clean setup-run setup-test setup-package
 
 help:
 	@sed -n 's/^## //p' $(MAKEFILE_LIST)
@@ -96,6 +95,32 @@ icons:
 
 clean:
 	rm -rf build
+
+## package         every package that can be made on this system, in build/packages, with their checksums
+package: package-linux package-windows
+	cd build/packages && sha256sum -- *.deb *.rpm *.tar.gz *.exe *.zip >SHA256SUMS && cat SHA256SUMS
+
+package-linux: setup-package
+	sh packaging/linux/build.sh
+package-windows: setup-package
+	sh packaging/windows/build.sh
+package-macos:
+	sh packaging/macos/build.sh
+
+## package-lint    check desktop entry, metainfo, man page, property lists, icon file, scripts and workflow
+package-lint: setup-package
+	sh packaging/lint.sh
+
+## test-package-linux     install, run and remove the Linux packages in a fresh Debian (root)
+test-package-linux: setup-package
+	@$(SETUP) bare
+	sh packaging/linux/test.sh
+## test-package-windows   try the Windows packages under Wine, as far as it goes
+test-package-windows: setup-package
+	sh packaging/windows/test.sh
+## test-reproducible      make the packages twice and compare them byte for byte
+test-reproducible: setup-package
+	sh packaging/dev/reproducible.sh
 
 ## bare-machine    try `make test` in a fresh Debian with git and make only (root; COMMAND= for another command)
 COMMAND := make test

@@ -4,7 +4,8 @@
 #	bare-machine.sh [command]           as root; `make test` when no command is given
 #
 # The folder BARE (/var/tmp/inkling-bare) keeps the empty system between runs (SUITE says which); each run gets
-# a fresh copy and a fresh clone of what is committed. MIRROR is the mirror it is made from.
+# a fresh copy and a fresh clone of what is committed, and the files MACHINE_FILES names in its /root. MIRROR is the
+# mirror it is made from.
 set -eu
 cd "$(dirname "$0")/../.."
 command=${*:-make test}
@@ -34,6 +35,9 @@ for certificate in /usr/local/share/ca-certificates/*.crt; do
 	cp "$certificate" "$machine/usr/local/share/ca-certificates/"
 done
 git clone -q . "$machine/root/inkling"
+for file in ${MACHINE_FILES:-}; do
+	cp "$file" "$machine/root/"
+done
 
 start=$(date +%s)
 status=0

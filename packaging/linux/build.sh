@@ -6,6 +6,7 @@
 # The program is linked against this machine's C library; the packages say how new a one they need.
 set -eu
 cd "$(dirname "$0")/../.."
+# shellcheck source=packaging/program.env
 . packaging/program.env
 version=$(sh packaging/version.sh)
 epoch=$(sh packaging/epoch.sh)
