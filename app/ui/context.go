@@ -151,3 +151,6 @@ func Cubic(a, b, d, e f32.Point) []f32.Point {
 	}
 	return pts
 }
+
+// again asks for one more frame, for layouts that learn something while they draw.
+func (c C) again() { c.Execute(op.InvalidateCmd{}) }

@@ -35,6 +35,15 @@ var (
 	_ Number = (*session.Float)(nil)
 )
 
+// labelled is a number under another name: each layer's width has its own.
+type labelled struct {
+	Number
+	label string
+}
+
+// Label is the other name.
+func (l labelled) Label() string { return l.label }
+
 // Field is a number that is typed, or stepped with − and +, Up and Down (ten at a time with Shift).
 type Field struct {
 	// Late fields hand over what was typed only when Enter is pressed or the focus leaves: for numbers that take effect

@@ -1,0 +1,273 @@
+package ui
+
+import (
+	"image"
+
+	"gioui.org/io/event"
+	"gioui.org/io/key"
+	"gioui.org/io/pointer"
+	"gioui.org/layout"
+	"gioui.org/op"
+	"gioui.org/op/clip"
+
+	"inkling/app/session"
+)
+
+// Dialogs are the system's file dialogs. then is called on the window's event loop, before a frame: with a path, with ""
+// where the person cancelled, or with an error where no dialog can be had; then the window shows a field for the path.
+type Dialogs interface {
+	Open(then func(path string, err error))
+	Save(name string, then func(path string, err error))
+	// Busy says that a dialog is open. It may hide behind the window, so the window's controls rest meanwhile.
+	Busy() bool
+}
+
+// Options are what the window that hosts the UI gives it. All but Fonts may be left out.
+type Options struct {
+	// Fonts are the regular and the semibold face.
+	Fonts [][]byte
+	// Dialogs are the file dialogs; without them paths are typed into a field.
+	Dialogs Dialogs
+	// Invalidate asks for another frame; it may be called from any goroutine.
+	Invalidate func()
+	// Quit closes the window, once everything that had to be asked was answered.
+	Quit func()
+	// Fullscreen puts the window on the full screen, and back.
+	Fullscreen func(on bool)
+	// OpenFolder shows a folder in the system's file manager.
+	OpenFolder func(path string)
+	// SystemDark says whether the system prefers dark windows.
+	SystemDark bool
+}
+
+// view is one of the centre's pages.
+type view interface {
+	// Layout draws the page in the whole box.
+	Layout(c C, s *session.Session)
+	// Right draws the page's own controls at the right of the tabs, and returns their width in dp.
+	Right(c C, s *session.Session) float32
+	// Key takes a single key, such as an arrow; false where it means nothing here.
+	Key(c C, s *session.Session, name key.Name, mods key.Modifiers) bool
+}
+
+// UI is the whole window. It is used by one goroutine, the window's.
+type UI struct {
+	s   *session.Session
+	o   Options
+	th  *Theme
+	scr *screen
+
+	plan    plan
+	tab     int
+	present bool
+	full    bool
+	slid    bool // the right panel lies over the centre
+	sheet   sheetKind
+	asking  bool // a dialog was opened and has not answered
+
+	top    topBar
+	left   leftPanel
+	right  rightPanel
+	status statusBar
+	tabs   Tabs
+	views  []view
+	help   helpSheet
+	ask    questionSheet
+	path   pathSheet
+	prefs  settingsSheet
+
+	keys     []binding
+	nextTest int
+	folder   string // whose model files are in the menu
+	ground   int    // its address is the tag of the window's ground
+	shield   int    // of the panel that lies over the centre
+	cover    int    // of what lies behind a sheet
+}
+
+// New makes the window's content. It draws s and sends it what the person does.
+func New(s *session.Session, o Options) *UI {
+	u := &UI{s: s, o: o, th: NewTheme(o.Fonts), scr: new(screen), folder: session.SystemFolders().Models()}
+	u.views = newViews()
+	u.keys = u.bindings()
+	return u
+}
+
+// Close asks to close the window. Where there is unsaved work the question is shown, and Options.Quit called when it is
+// answered.
+func (u *UI) Close() {
+	quit := func() {
+		if u.o.Quit != nil {
+			u.o.Quit()
+		}
+	}
+	if s, ok := any(u.s).(interface{ CloseRequested(func()) }); ok {
+		s.CloseRequested(quit)
+	} else {
+		quit()
+	}
+	u.wake()
+}
+
+func (u *UI) wake() {
+	if u.o.Invalidate != nil {
+		u.o.Invalidate()
+	}
+}
+
+// Dark says whether the dark theme is shown.
+func (u *UI) Dark() bool {
+	switch u.s.Settings.Theme.Get() {
+	case session.ThemeLight:
+		return false
+	case session.ThemeDark:
+		return true
+	}
+	return u.o.SystemDark
+}
+
+// Layout draws a frame.
+func (u *UI) Layout(gtx layout.Context) {
+	u.s.Update()
+	if dark := u.Dark(); dark != u.th.IsDark {
+		u.th.SetDark(dark)
+	}
+	u.th.Still = u.s.Settings.ReducedMotion.Get()
+	u.th.runs.next()
+
+	zoom := float32(u.s.Settings.TextScale.Get()) / 100
+	if u.present {
+		zoom *= 1.5
+	}
+	gtx.Metric.PxPerDp *= zoom
+	gtx.Metric.PxPerSp *= zoom
+	c := newC(gtx, u.th, u.scr)
+	u.scr.begin(gtx.Constraints.Max)
+	u.plan = newPlan(c.W, c.H, u.present)
+
+	// What the person did comes first, so that this frame shows it.
+	u.files()
+	base := c
+	modal := u.modal()
+	if modal || u.busy() || u.scr.popup != nil && u.scr.popup.scrim {
+		base = c.Off()
+	}
+	u.left.canvas.update(base, u.s)
+	u.press(c, base)
+
+	c.Fill(0, 0, c.W, c.H, c.Bg)
+	u.behind(base)
+	p := u.plan
+	base.Box(0, 0, c.W, topHeight, u.drawTop)
+	base.Box(0, topHeight, p.Left, p.Body, func(c C) { u.left.layout(c, u.s, p) })
+	base.Box(p.Left, topHeight, p.Center, p.Body, u.drawCentre)
+	if p.Right > 0 {
+		base.Box(c.W-p.Right, topHeight, p.Right, p.Body, u.drawRight)
+	}
+	if p.Rail && u.slid {
+		u.drawSlid(base)
+	}
+	base.Box(0, c.H-statusHeight, c.W, statusHeight, func(c C) { u.status.layout(c, u) })
+	if modal {
+		u.drawSheet(c)
+	}
+	u.scr.drawPopup(c)
+	u.scr.drawTip(c)
+}
+
+// busy says that a file dialog is open.
+func (u *UI) busy() bool { return u.o.Dialogs != nil && u.o.Dialogs.Busy() }
+
+// modal says that a sheet wants to be answered first.
+func (u *UI) modal() bool { return u.sheet != noSheet || u.s.Question() != nil }
+
+// behind hears presses that hit nothing: they take the keyboard's focus away from a field.
+func (u *UI) behind(c C) {
+	area := clip.Rect(c.Full()).Push(c.Ops)
+	event.Op(c.Ops, &u.ground)
+	area.Pop()
+	for {
+		e, ok := c.Event(pointer.Filter{Target: &u.ground, Kinds: pointer.Press})
+		if !ok {
+			return
+		}
+		if _, ok := e.(pointer.Event); ok {
+			c.dropFocus()
+		}
+	}
+}
+
+// drawSlid draws the right panel over the centre, where the window is too narrow for both.
+func (u *UI) drawSlid(c C) {
+	p := u.plan
+	w := min(float32(rightWidth), c.W-p.Right)
+	c.Box(c.W-p.Right-w, topHeight, w, p.Body, func(c C) {
+		area := clip.Rect(image.Rectangle{Max: c.Full().Max}).Push(c.Ops)
+		event.Op(c.Ops, &u.shield)
+		area.Pop()
+		for {
+			if _, ok := c.Event(pointer.Filter{Target: &u.shield, Kinds: pointer.Press}); !ok {
+				break
+			}
+		}
+		u.right.layout(c, u.s)
+	})
+}
+
+func (u *UI) drawRight(c C) {
+	if u.plan.Rail {
+		if u.right.railPanel(c, u.s, u.slid) {
+			u.slid = !u.slid
+			c.Execute(op.InvalidateCmd{})
+		}
+		return
+	}
+	u.slid = false
+	u.right.layout(c, u.s)
+}
+
+// files brings wishes for paths to the dialogs, or to the field where there are none.
+func (u *UI) files() {
+	name, wanted := u.s.Files.Wanted()
+	if !wanted || u.asking {
+		return
+	}
+	u.asking = true
+	if u.o.Dialogs == nil {
+		u.path.open(name, "")
+		u.sheet = saveSheet
+		return
+	}
+	u.o.Dialogs.Save(name, func(path string, err error) {
+		if err != nil {
+			u.path.open(name, err.Error())
+			u.sheet = saveSheet
+			u.wake()
+			return
+		}
+		u.asking = false
+		u.s.Files.GivePath(path)
+		u.wake()
+	})
+}
+
+// openFile asks for a file and opens it.
+func (u *UI) openFile() {
+	if u.busy() || u.modal() {
+		return
+	}
+	if u.o.Dialogs == nil {
+		u.path.open("", "")
+		u.sheet = openSheet
+		return
+	}
+	u.o.Dialogs.Open(func(path string, err error) {
+		switch {
+		case err != nil:
+			u.path.open("", err.Error())
+			u.sheet = openSheet
+		case path != "":
+			u.s.Files.Open(path)
+		}
+		u.wake()
+	})
+}

@@ -1,0 +1,74 @@
+//go:build cgo
+
+package ui
+
+import (
+	"image/png"
+	"os"
+	"testing"
+
+	"gioui.org/f32"
+	"gioui.org/layout"
+
+	"inkling/app/session"
+)
+
+// open makes a window of w by h dp on a fresh session.
+func open(t testing.TB, w, h int, scale float32, dark bool) (*stage, *UI) {
+	t.Helper()
+	s := session.New(session.Options{})
+	t.Cleanup(func() { s.Close() })
+	s.Settings.Theme.Set(session.ThemeLight)
+	if dark {
+		s.Settings.Theme.Set(session.ThemeDark)
+	}
+	u := New(s, Options{Fonts: testFonts(t)})
+	return newStage(t, w, h, scale, func(gtx layout.Context) { u.Layout(gtx) }), u
+}
+
+// three draws a 3 on the canvas.
+func (s *stage) three(u *UI) {
+	p := u.plan
+	k := 28 * p.Cell
+	x0, y0 := (p.Left-k)/2, float32(topHeight+52)
+	if p.Short {
+		y0 = topHeight + 44
+	}
+	if p.Body < 520 {
+		y0 = topHeight + 40
+	}
+	var pts []f32.Point
+	for _, q := range [][2]float32{{.20, .25}, {.30, .21}, {.45, .20}, {.56, .25}, {.58, .33}, {.52, .41}, {.40, .45}, {.34, .46}, {.46, .48}, {.56, .54}, {.60, .63}, {.56, .72}, {.45, .78}, {.30, .79}, {.20, .75}} {
+		pts = append(pts, f32.Pt(x0+q[0]*k, y0+q[1]*k))
+	}
+	s.drag(pts...)
+}
+
+// TestLook writes pictures to look at into the folder named by LOOK; without it there is nothing to see.
+func TestLook(t *testing.T) {
+	dir := os.Getenv("LOOK")
+	if dir == "" {
+		return
+	}
+	for _, l := range []struct {
+		name  string
+		w, h  int
+		scale float32
+		dark  bool
+	}{{"light", 1280, 800, 1, false}, {"dark", 1280, 800, 1, true}, {"small", 900, 600, 1, false}, {"least", 800, 560, 1, true}, {"two", 1280, 800, 2, false}, {"hd", 1920, 1080, 1, false}} {
+		st, u := open(t, l.w, l.h, l.scale, l.dark)
+		st.three(u)
+		save(t, dir+"/"+l.name+".png", st)
+	}
+}
+
+func save(t *testing.T, path string, st *stage) {
+	f, err := os.Create(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	if err := png.Encode(f, st.shoot()); err != nil {
+		t.Fatal(err)
+	}
+}
