@@ -1,8 +1,10 @@
 package session
 
 import (
+	"fmt"
 	"slices"
 
+	"inkling/core"
 	"inkling/core/ink"
 )
 
@@ -35,6 +37,7 @@ type Drawing struct {
 
 	Undo, Redo, Clear Action
 	Thinner, Thicker  Action
+	TestDigit         Action // puts the next digit of the test set onto the canvas
 }
 
 // canvas is what undo brings back.
@@ -88,6 +91,19 @@ func newDrawing(s *Session) *Drawing {
 		}
 		return ""
 	})
+	next := 0
+	d.TestDigit = NewAction(func() {
+		s.testSet(func(test *core.Dataset) {
+			px := s.Model.Pixels()
+			if test.Width != px.Width || test.Height != px.Height {
+				s.say(StatusProblem, fmt.Sprintf("The model reads pictures of %d×%d pixels, those of %s have %d×%d.", px.Width, px.Height, test.Name, test.Width, test.Height))
+				return
+			}
+			i := next % test.Len()
+			next = i + 1
+			d.Show(test.Image(i), int(test.Labels[i]), fmt.Sprintf("test digit %s", Thousands(i+1)))
+		})
+	}, nil)
 	return d
 }
 

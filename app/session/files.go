@@ -19,6 +19,7 @@ type Files struct {
 	busy    bool
 	saving  bool
 	wanted  *wantedPath
+	menu    menu
 
 	Save   Action // to the model's own file; asks for a path where it has none (see Wanted)
 	SaveAs Action // asks for a path
@@ -31,7 +32,7 @@ type wantedPath struct {
 }
 
 func newFiles(s *Session) *Files {
-	f := &Files{s: s}
+	f := &Files{s: s, menu: menu{elders: map[string]Entry{}}}
 	f.Save = NewAction(func() { f.saveThen(nil) }, f.cannotSave)
 	f.SaveAs = NewAction(func() { f.want(nil) }, f.cannotSave)
 	return f

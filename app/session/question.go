@@ -15,6 +15,10 @@ type Question struct {
 // Question is what waits for a decision; nil when nothing does.
 func (s *Session) Question() *Question { return s.question }
 
+// CloseRequested calls quit at once, or, where the model in use is unsaved, after asking; never, where the person
+// cancels.
+func (s *Session) CloseRequested(quit func()) { s.askUnsaved("closing", quit) }
+
 // askUnsaved goes on with next at once, or, where the model in use is unsaved, after asking.
 func (s *Session) askUnsaved(before string, next func()) {
 	if s.question != nil {

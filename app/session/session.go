@@ -17,6 +17,7 @@ type Session struct {
 	Checkpoints *Checkpoints
 	Data        *Data
 	Files       *Files
+	Library     *Library
 	Settings    *Settings
 
 	folders  Folders
@@ -62,6 +63,7 @@ func New(o Options) *Session {
 	s.Training = newTraining(s)
 	s.Drawing = newDrawing(s)
 	s.Files = newFiles(s)
+	s.Library = newLibrary(s)
 	if !o.Bare {
 		s.Files.openDefault()
 	}
