@@ -32,8 +32,22 @@ func (p *Picture) Set(c C, key any, w, h int, at func(i int) color.NRGBA) {
 		v := at(i)
 		img.Pix[4*i], img.Pix[4*i+1], img.Pix[4*i+2], img.Pix[4*i+3] = v.R, v.G, v.B, 255
 	}
+	p.keep(c, key, img)
+}
+
+// Paint is Set for a picture that is drawn as a whole: paint gets an empty image of w by h pixels.
+func (p *Picture) Paint(c C, key any, w, h int, paint func(*image.RGBA)) {
+	if p.filled && p.key == key && p.dark == c.IsDark && p.w == w && p.h == h || w <= 0 || h <= 0 {
+		return
+	}
+	img := image.NewRGBA(image.Rect(0, 0, w, h))
+	paint(img)
+	p.keep(c, key, img)
+}
+
+func (p *Picture) keep(c C, key any, img *image.RGBA) {
 	p.op = paint.NewImageOp(img)
-	p.key, p.dark, p.w, p.h, p.filled = key, c.IsDark, w, h, true
+	p.key, p.dark, p.w, p.h, p.filled = key, c.IsDark, img.Rect.Dx(), img.Rect.Dy(), true
 }
 
 // Bytes sets the picture from bytes, 0 to 255, through a colour map.

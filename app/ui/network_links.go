@@ -1,0 +1,249 @@
+package ui
+
+import (
+	"cmp"
+	"image/color"
+	"math"
+	"slices"
+
+	"gioui.org/f32"
+	"gioui.org/op/clip"
+	"gioui.org/op/paint"
+)
+
+// How many links are drawn, and the steps of width and strength they come in: links of one step are one path.
+const (
+	linksOut   = 24
+	linksIn    = 20
+	linkLevels = 4
+)
+
+// link is one weight times activation, between two points.
+type link struct {
+	from, to f32.Point
+	amount   float32
+}
+
+// links draws the selected neuron's strongest links into the next layer, and the answer's strongest from the layer before;
+// a light cone leads from the picture to a selected neuron of the first layer.
+func (v *networkView) links(c C, sc scene, p *netPlan) {
+	last := len(sc.net.Layers) - 1
+	if v.layer == 0 {
+		v.cone(c, p)
+	}
+	if sc.trace == nil {
+		return
+	}
+	output := sc.answer.Digit
+	if v.layer == last {
+		output = v.neuron
+	} else if a := v.values(sc, v.layer); a != nil {
+		next := &sc.net.Layers[v.layer+1]
+		from := v.edge(p, v.layer, v.neuron, true)
+		c.drawLinks(strongest(linksOut, next.Weights.Rows, func(j int) link {
+			return link{from, v.edge(p, v.layer+1, j, false), next.Weights.Data[j*next.Weights.Stride+v.neuron] * a[v.neuron]}
+		}))
+	}
+	if last == 0 {
+		return
+	}
+	a := v.values(sc, last-1)
+	if a == nil {
+		return
+	}
+	to := v.edge(p, last, output, false)
+	w := sc.net.Layers[last].Weights
+	c.drawLinks(strongest(linksIn, len(a), func(j int) link {
+		return link{v.edge(p, last-1, j, true), to, w.Data[output*w.Stride+j] * a[j]}
+	}))
+}
+
+// cone leads from the input's picture to the selected neuron of the first layer.
+func (v *networkView) cone(c C, p *netPlan) {
+	l := &p.layers[0]
+	x, y := p.cell(0, v.neuron)
+	from := p.pad + p.input
+	h := max(l.pitch-l.gap, 2)
+	var path clip.Path
+	path.Begin(c.Ops)
+	path.MoveTo(c.Pt(from, p.inputY))
+	path.LineTo(c.Pt(x-4, y))
+	path.LineTo(c.Pt(x-4, y+h))
+	path.LineTo(c.Pt(from, p.inputY+p.input))
+	path.Close()
+	share := float32(.10)
+	if c.IsDark {
+		share = .16
+	}
+	paint.FillShape(c.Ops, faded(c.AccentText, share), clip.Outline{Path: path.End()}.Op())
+}
+
+// edge is where a link leaves a neuron (right true) or meets it. Links run from the edge of the whole layer, so that they
+// don't cross its cells.
+func (v *networkView) edge(p *netPlan, layer, n int, right bool) f32.Point {
+	l := &p.layers[layer]
+	_, y := p.cell(layer, n)
+	x := p.at(layer) - 3
+	if right {
+		x = p.at(layer) + l.w + 2
+	}
+	return f32.Pt(x, y+(l.pitch-l.gap)/2)
+}
+
+// strongest are the k largest of n links, the weakest first.
+func strongest(k, n int, at func(int) link) []link {
+	all := make([]link, n)
+	for i := range all {
+		all[i] = at(i)
+	}
+	slices.SortFunc(all, func(a, b link) int {
+		return cmp.Compare(math.Abs(float64(b.amount)), math.Abs(float64(a.amount)))
+	})
+	all = all[:min(k, n)]
+	slices.Reverse(all)
+	return all
+}
+
+// drawLinks draws links that come the weakest first: width and strength by their share of the strongest, solid for,
+// dashed against.
+func (c C) drawLinks(ls []link) {
+	if len(ls) == 0 {
+		return
+	}
+	most := max(ls[len(ls)-1].amount, -ls[len(ls)-1].amount)
+	if !(most > 0) {
+		return
+	}
+	for level := range linkLevels {
+		for _, speaksFor := range []bool{true, false} {
+			c.drawLevel(ls, most, level, speaksFor)
+		}
+	}
+}
+
+// drawLevel draws the links of one step of strength and one sign as one path.
+func (c C) drawLevel(ls []link, most float32, level int, speaksFor bool) {
+	var path clip.Path
+	drawn := false
+	for _, l := range ls {
+		share := max(l.amount, -l.amount) / most
+		if l.amount == 0 || l.amount > 0 != speaksFor || min(int(share*linkLevels), linkLevels-1) != level {
+			continue
+		}
+		if !drawn {
+			path.Begin(c.Ops)
+			drawn = true
+		}
+		bend := min(34, (l.to.X-l.from.X)*.55)
+		a, b := l.from.Add(f32.Pt(bend, 0)), l.to.Sub(f32.Pt(bend, 0))
+		if speaksFor {
+			path.MoveTo(c.Pt(l.from.X, l.from.Y))
+			path.CubeTo(c.Pt(a.X, a.Y), c.Pt(b.X, b.Y), c.Pt(l.to.X, l.to.Y))
+		} else {
+			dashed(&path, Cubic(l.from, a, b, l.to), []float32{6, 3}, c.PxF(1))
+		}
+	}
+	if !drawn {
+		return
+	}
+	share := (float32(level) + .5) / linkLevels
+	col := c.AccentText
+	if !speaksFor {
+		col = c.AgainstFill
+	}
+	paint.FillShape(c.Ops, faded(col, .25+.65*share), clip.Stroke{Path: path.End(), Width: c.PxF(.6 + 2.8*share)}.Op())
+}
+
+// attribution is the picture of which pixels spoke for the answer: integrated gradients from an empty canvas.
+type attribution struct {
+	picture  Picture
+	of       layerKey
+	from, to float32 // the output on an empty canvas, and now
+	pro, con float32 // what speaks for and against, added up: from + pro + con = to
+}
+
+func (a *attribution) update(c C, sc scene) {
+	k := layerKey{sc.answer, sc.net}
+	if a.of != k {
+		a.of = k
+		blank := make([]float32, len(sc.trace.Input))
+		for i := range blank {
+			blank[i] = sc.pixels.Blank
+		}
+		d := sc.answer.Digit
+		parts := sc.net.Attribute(sc.trace.Input, blank, d)
+		a.from, a.to = sc.net.Predict(blank)[d], sc.trace.Output()[d]
+		a.pro, a.con = 0, 0
+		for _, v := range parts {
+			if v > 0 {
+				a.pro += v
+			} else {
+				a.con += v
+			}
+		}
+		a.picture.Floats(c, k, sc.pixels.Width, sc.pixels.Height, parts, 1/nonzero(extent(parts)), true, &c.Maps.ForAgainst)
+	}
+}
+
+// extent is the 99.5th percentile of the sizes of the values: what their colours are divided by.
+func extent(values []float32) float32 {
+	sizes := make([]float32, len(values))
+	for i, v := range values {
+		sizes[i] = max(v, -v)
+	}
+	return percentile(sizes, .995)
+}
+
+// percentile is the value below which a share of the values lie.
+func percentile(values []float32, share float64) float32 {
+	if len(values) == 0 {
+		return 0
+	}
+	sorted := slices.Clone(values)
+	slices.Sort(sorted)
+	return sorted[min(int(math.Ceil(share*float64(len(sorted))))-1, len(sorted)-1)]
+}
+
+func nonzero(v float32) float32 {
+	if v == 0 {
+		return 1
+	}
+	return v
+}
+
+func hypot(x, y float32) float32 { return float32(math.Hypot(float64(x), float64(y))) }
+
+// label is the name of output i.
+func label(labels []string, i int) string {
+	if i >= 0 && i < len(labels) {
+		return labels[i]
+	}
+	return ""
+}
+
+// labelsFor are the names of n outputs.
+func labelsFor(labels []string, n int) []string { return labels[:min(n, len(labels))] }
+
+// gridOf is the shape in which n neurons are shown as a picture: columns of 16, or nearly square for wide layers.
+func gridOf(n int) (cols, rows int) {
+	rows = min(n, 16)
+	if n > 512 {
+		rows = int(math.Sqrt(float64(n)))
+	}
+	return (n + rows - 1) / rows, rows
+}
+
+// gridPicture sets p from one value a neuron, in the order the layer is shown.
+func gridPicture(c C, p *Picture, key any, values []float32, scale float32, m *Map, signedMap bool) {
+	cols, rows := gridOf(len(values))
+	p.Set(c, key, cols, rows, func(i int) color.NRGBA {
+		n := i%cols*rows + i/cols
+		switch {
+		case n >= len(values):
+			return c.Panel
+		case signedMap:
+			return m.Signed(values[n] * scale)
+		}
+		return m.Unit(values[n] * scale)
+	})
+}
