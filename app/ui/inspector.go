@@ -57,7 +57,7 @@ func (in *inspector) Layout(c C, v *networkView, sc scene, p *netPlan) {
 		right = x + 3*pitch - 8
 	}
 	in.pictures(c, v, sc, x, y, size, pitch)
-	in.waterfall(c, sc, layer, right, y, min(c.W-14-right, 178))
+	in.waterfall(c, sc, layer, right, y, min(c.W-14-right, 260))
 	if p.loudest && len(sc.net.Layers) > 1 {
 		in.loudest(c, v, sc, 190)
 	}
@@ -203,8 +203,7 @@ func (in *inspector) loudest(c C, v *networkView, sc scene, y float32) {
 	for i, line := range strings.Split(fmt.Sprintf(textLoudest, label(sc.labels, sc.answer.Digit)), "\n") {
 		c.Label(14, y+14+float32(i)*17, 72, BodyB, c.Text, Left, line)
 	}
-	pitch := (c.W - 100 - 12) / 8
-	pitch = max(pitch, 67)
+	pitch := min(max((c.W-112)/8, 67), 96)
 	l := &sc.net.Layers[0]
 	w, h := sc.pixels.Width, sc.pixels.Height
 	for i, push := range in.loud {

@@ -76,8 +76,9 @@ func (v *networkView) Right(c C, s *session.Session) {
 }
 
 // Layout draws the view in the whole box.
-func (v *networkView) Layout(c C, s *session.Session) {
-	sc := sceneOf(s)
+func (v *networkView) Layout(c C, s *session.Session) { v.show(c, sceneOf(s)) }
+
+func (v *networkView) show(c C, sc scene) {
 	if sc.net == nil || len(sc.net.Layers) == 0 {
 		return
 	}
@@ -227,8 +228,9 @@ func (v *networkView) inputColumn(c C, sc scene, p *netPlan) {
 	if !why && p.inputY > p.top+18 {
 		lw := c.Width(Caption, textQuiet0)
 		c.Label(x, p.top, lw+1, Caption, c.Text2, Left, textQuiet0)
-		v.ramp(c, 0, x+lw+6, p.top+4, 60, &c.Maps.Activation)
-		c.Label(x+lw+72, p.top, w-lw-72, Caption, c.Text2, Left, text1Active)
+		rw := min(60, w-lw-c.Width(Caption, text1Active)-14)
+		v.ramp(c, 0, x+lw+6, p.top+4, rw, &c.Maps.Activation)
+		c.Label(x+lw+rw+12, p.top, w-lw-rw-10, Caption, c.Text2, Left, text1Active)
 	} else if why && p.inputY > p.top+18 {
 		c.Label(x, p.top, w, Caption, c.Text2, Left, textIntegrated)
 	}
@@ -241,17 +243,9 @@ func (v *networkView) inputColumn(c C, sc scene, p *netPlan) {
 	c.Border(x, p.inputY, w, w, 4, 1, c.GridStrong)
 	y := p.inputY + w + 10
 	if y+16 < p.card {
-		pos, neg := textFor, textAgainst
-		if why {
-			pos, neg = textFor+" "+signed(v.reasons.pro, 2), textAgainst+" "+signed(v.reasons.con, 2)
-		}
-		lw := c.Width(Caption, pos)
-		c.Stroke([]f32.Point{{X: x, Y: y + 8}, {X: x + 18, Y: y + 8}}, 3, c.AccentText)
-		c.Label(x+24, y, lw+2, Caption, c.Text2, Left, pos)
-		c.Stroke([]f32.Point{{X: x + lw + 34, Y: y + 8}, {X: x + lw + 52, Y: y + 8}}, 3, c.AgainstFill, 6, 3)
-		c.Label(x+lw+58, y, w-lw-50, Caption, c.Text2, Left, neg)
+		v.legend(c, x, y, w, why)
 	}
-	if y += 24; y+24 < p.card-2 {
+	if y += 22; y+24 < p.card-2 {
 		f := Face{Label: textShowInput, Tip: textWhyTip, Name: textWhyName}
 		if !why {
 			f.Label = fmt.Sprintf(textWhy, label(sc.labels, sc.answer.Digit))
@@ -265,6 +259,22 @@ func (v *networkView) inputColumn(c C, sc scene, p *netPlan) {
 			}
 		})
 	}
+}
+
+// legend says what blue and orange mean: links, or the pixels of the Why picture with what they add up to.
+func (v *networkView) legend(c C, x, y, w float32, why bool) {
+	if why {
+		pos := textFor + " " + signed(v.reasons.pro, 2)
+		lw := c.Width(Caption, pos)
+		c.Label(x, y, lw+1, Caption, c.AccentText, Left, pos)
+		c.Label(x+lw+12, y, w-lw-10, Caption, c.Against, Left, textAgainst+" "+signed(v.reasons.con, 2))
+		return
+	}
+	lw := c.Width(Caption, textFor)
+	c.Stroke([]f32.Point{{X: x, Y: y + 8}, {X: x + 18, Y: y + 8}}, 3, c.AccentText)
+	c.Label(x+24, y, lw+2, Caption, c.Text2, Left, textFor)
+	c.Stroke([]f32.Point{{X: x + lw + 34, Y: y + 8}, {X: x + lw + 52, Y: y + 8}}, 3, c.AgainstFill, 6, 3)
+	c.Label(x+lw+58, y, w-lw-50, Caption, c.Text2, Left, textAgainst)
 }
 
 // drawLayer draws the cells of layer i, with its name above.

@@ -44,7 +44,7 @@ func newNetPlan(w, h, pad float32, short bool, sizes []int, selected int) netPla
 		p.top, p.cardH, p.picture, p.loudest = 48, 174, 84, false
 		rest, bottom = 240, 8
 	}
-	pitch := float32(math.Floor(float64(min(max((h-rest)/16, 8), 26))))
+	pitch := float32(math.Floor(float64(min(max((h-rest)/16, 8), 40))))
 	p.height = 16*pitch - 2
 	p.card = h - bottom - p.cardH
 	if most := p.card - p.top - 8; p.height > most && most > 60 {
@@ -52,7 +52,7 @@ func newNetPlan(w, h, pad float32, short bool, sizes []int, selected int) netPla
 		pitch = max(float32(math.Floor(float64((most+2)/16))), 4)
 		p.height = 16*pitch - 2
 	}
-	p.input = min(168, float32(math.Floor(float64(p.width*.27/28)))*28, p.height-60)
+	p.input = min(336, float32(math.Floor(float64(min(p.width*.27, p.height*.6)/28)))*28, p.height-60)
 	if short {
 		p.input = min(140, p.input+28)
 	}

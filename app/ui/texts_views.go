@@ -37,7 +37,6 @@ const (
 	textLoudestTip  = "The neurons of the first layer that push this output up most: activation times the slope of the output's sum"
 	textPrevious    = "Previous neuron"
 	textNext        = "Next neuron"
-	textWaiting     = "Waiting for ink"
 	textPrevLayer   = "Layer before"
 
 	textLooksFor   = "%s neurons · %s · what each one looks for"

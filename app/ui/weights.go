@@ -42,7 +42,7 @@ func (wl *weightWall) Layout(c C, v *networkView, sc scene, p *netPlan) {
 	wall := v.layer == 0 && sc.pixels.Width*sc.pixels.Height == layer.Weights.Cols
 	wl.head(c, v, sc, p, wall)
 	area := p.card - p.top - 8
-	c.Box(p.pad, p.top-6, p.width, area+6, func(c C) {
+	c.Box(p.pad, p.top-4, p.width, area+4, func(c C) {
 		c.focusArea(v)
 		if c.Focused(v) {
 			c.Border(-6, -2, c.W+12, c.H+4, 6, 2, c.Accent)
@@ -68,7 +68,7 @@ func (wl *weightWall) head(c C, v *networkView, sc scene, p *netPlan, wall bool)
 		}
 	}
 	words[n-1] = textOutput
-	x, y := p.pad, p.top-46
+	x, y := p.pad, p.top-48
 	w := min(c.SegmentsWidth(words), p.width*.5)
 	c.Box(x, y, w, 26, func(c C) {
 		if i := wl.which.Layout(c, words, v.layer, textWhichLayer); i >= 0 {
