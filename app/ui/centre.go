@@ -16,7 +16,7 @@ const (
 
 // newViews makes the pages.
 func newViews() []view {
-	return []view{&pendingView{}, &pendingView{}, &pendingView{}, &pendingView{}}
+	return []view{&networkView{}, &pendingView{}, &pendingView{}, &pendingView{}}
 }
 
 // drawCentre draws the tabs and the page that is chosen.

@@ -24,6 +24,7 @@ type networkView struct {
 	layer, neuron int // the selected neuron; layer 0 is the first hidden one
 	chosen        bool
 	weights       bool
+	plan          netPlan
 	why           bool // the input's picture shows which pixels spoke for the answer
 
 	mode    Segmented
@@ -58,11 +59,13 @@ func sceneOf(s *session.Session) scene {
 }
 
 // Right draws the switch between activations and weights at the right of the tab row.
-func (v *networkView) Right(c C, s *session.Session) {
-	words := []string{textActivation, textWeights}
+func (v *networkView) Right(c C, s *session.Session) float32 {
+	words := []string{textModeActivation, textModeWeights}
 	w := c.SegmentsWidth(words)
-	if lw := c.Width(Body, textCellsShow); c.W > w+lw+12 {
+	used := w
+	if lw := c.Width(Body, textCellsShow); c.W > 600 {
 		c.Label(c.W-w-lw-10, (c.H-18)/2, lw+1, Body, c.Text2, Left, textCellsShow)
+		used += lw + 10
 	}
 	chosen := 0
 	if v.weights {
@@ -73,6 +76,25 @@ func (v *networkView) Right(c C, s *session.Session) {
 			v.weights = i == 1
 		}
 	})
+	return used
+}
+
+// Key moves the selection by the arrows, and W changes between activations and weights.
+func (v *networkView) Key(c C, s *session.Session, name key.Name, _ key.Modifiers) bool {
+	switch name {
+	case "W":
+		v.weights = !v.weights
+		return true
+	case key.NameLeftArrow, key.NameRightArrow, key.NameUpArrow, key.NameDownArrow:
+	default:
+		return false
+	}
+	sc := sceneOf(s)
+	if sc.net == nil || len(v.plan.layers) != len(sc.net.Layers) {
+		return false
+	}
+	v.arrow(sc, name)
+	return true
 }
 
 // Layout draws the view in the whole box.
@@ -88,14 +110,14 @@ func (v *networkView) show(c C, sc scene) {
 	if short || c.W < 560 {
 		pad = 16
 	}
-	sizes := sc.net.Sizes()
-	p := newNetPlan(c.W, c.H, pad, short, sizes, v.layer)
+	p := newNetPlan(c.W, c.H, pad, short, sc.net.Sizes(), v.layer)
+	v.plan = p
 	if v.weights {
 		v.wall.Layout(c, v, sc, &p)
 	} else {
 		v.activations(c, sc, &p)
 	}
-	v.keys(c, sc, &p)
+	v.keys(c, sc)
 	c.Box(p.pad, p.card, p.width, p.cardH, func(c C) { v.inspect.Layout(c, v, sc, &p) })
 }
 
@@ -132,12 +154,23 @@ func (v *networkView) step(sc scene, by int) {
 	v.selectNeuron(v.layer, ((v.neuron+by)%n+n)%n)
 }
 
-// Move moves the selection as an arrow key does: dx by columns, and past the edge to the next layer, dy by rows.
-func (v *networkView) Move(s *session.Session, p *netPlan, dx, dy int) {
-	v.move(sceneOf(s), p, dx, dy)
+// arrow moves the selection by an arrow key: left and right by columns, and past the edge to the next layer, up and down by
+// rows.
+func (v *networkView) arrow(sc scene, name key.Name) {
+	switch name {
+	case key.NameLeftArrow:
+		v.move(sc, -1, 0)
+	case key.NameRightArrow:
+		v.move(sc, 1, 0)
+	case key.NameUpArrow:
+		v.move(sc, 0, -1)
+	case key.NameDownArrow:
+		v.move(sc, 0, 1)
+	}
 }
 
-func (v *networkView) move(sc scene, p *netPlan, dx, dy int) {
+func (v *networkView) move(sc scene, dx, dy int) {
+	p := &v.plan
 	widths := sc.net.Sizes()[1:]
 	rows := p.layers[v.layer].rows
 	if v.weights {
@@ -161,7 +194,7 @@ func (v *networkView) move(sc scene, p *netPlan, dx, dy int) {
 }
 
 // keys lets the arrows move the selection while the cells have the keyboard's focus.
-func (v *networkView) keys(c C, sc scene, p *netPlan) {
+func (v *networkView) keys(c C, sc scene) {
 	for {
 		e, ok := c.Event(key.FocusFilter{Target: v},
 			key.Filter{Focus: v, Name: key.NameLeftArrow}, key.Filter{Focus: v, Name: key.NameRightArrow},
@@ -170,16 +203,7 @@ func (v *networkView) keys(c C, sc scene, p *netPlan) {
 			break
 		}
 		if k, ok := e.(key.Event); ok && k.State == key.Press {
-			switch k.Name {
-			case key.NameLeftArrow:
-				v.move(sc, p, -1, 0)
-			case key.NameRightArrow:
-				v.move(sc, p, 1, 0)
-			case key.NameUpArrow:
-				v.move(sc, p, 0, -1)
-			case key.NameDownArrow:
-				v.move(sc, p, 0, 1)
-			}
+			v.arrow(sc, k.Name)
 			c.Execute(op.InvalidateCmd{})
 		}
 	}
@@ -216,7 +240,7 @@ func (v *networkView) activations(c C, sc scene, p *netPlan) {
 // inputColumn draws what goes in: the picture, or which of its pixels spoke for the answer.
 func (v *networkView) inputColumn(c C, sc scene, p *netPlan) {
 	x, w := p.pad, p.input
-	head, under := textInput, fmt.Sprintf(textPixelsIn, session.Thousands(len(sc.input)))
+	head, under := textInput, fmt.Sprintf(textPixelCount, session.Thousands(len(sc.input)))
 	why := v.why && sc.trace != nil
 	if why {
 		v.reasons.update(c, sc)
@@ -283,7 +307,7 @@ func (v *networkView) drawLayer(c C, sc scene, p *netPlan, i int) {
 	layer := &sc.net.Layers[i]
 	last := i == len(sc.net.Layers)-1
 	x, y := p.at(i), p.top+p.offset(i)
-	head, under := fmt.Sprintf(textHidden, i+1), fmt.Sprintf("%s · %s", session.Thousands(l.n), layer.ActivationName())
+	head, under := fmt.Sprintf(textHiddenN, i+1), fmt.Sprintf("%s · %s", session.Thousands(l.n), layer.ActivationName())
 	if last {
 		head, under = textOutput, fmt.Sprint(l.n)
 		if l.n > mostNamed {
@@ -344,7 +368,7 @@ func (v *networkView) hear(c C, sc scene, p *netPlan, i int) {
 			}
 		}
 	}
-	name := fmt.Sprintf(textHidden, i+1)
+	name := fmt.Sprintf(textHiddenN, i+1)
 	if i == len(sc.net.Layers)-1 {
 		name = textOutput
 	}

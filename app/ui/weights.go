@@ -62,7 +62,7 @@ func (wl *weightWall) head(c C, v *networkView, sc scene, p *netPlan, wall bool)
 	n := len(sc.net.Layers)
 	words := make([]string, n)
 	for i := range words {
-		words[i] = fmt.Sprintf(textHidden, i+1)
+		words[i] = fmt.Sprintf(textHiddenN, i+1)
 		if n > 4 {
 			words[i] = fmt.Sprint(i + 1)
 		}
@@ -199,7 +199,7 @@ func (wl *weightWall) hear(c C, v *networkView, n int, pitch, height float32) {
 			c.Execute(op.InvalidateCmd{})
 		}
 	}
-	wl.area(c, fmt.Sprintf(textHidden, 1))
+	wl.area(c, fmt.Sprintf(textHiddenN, 1))
 }
 
 func (wl *weightWall) area(c C, name string) {
@@ -237,5 +237,5 @@ func (wl *weightWall) heatMap(c C, v *networkView, sc scene) {
 	c.Border(0, 4, c.W, c.H-4, 0, 1, c.GridStrong)
 	row := (c.H - 4) / float32(out)
 	c.Border(-3, 4+float32(v.neuron)*row-2, c.W+6, row+4, 3, 2, c.Text)
-	wl.area(c, textWeights)
+	wl.area(c, textModeWeights)
 }
