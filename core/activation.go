@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+
+	"inkling/core/internal/kernel"
 )
 
 // Activation is the function a layer applies to its weighted sums z.
@@ -86,30 +88,35 @@ func (l *Layer) leak() float32 {
 // activate turns one sample's weighted sums z into activations f(z), in place.
 func (l *Layer) activate(z []float32) {
 	switch l.Activation {
-	case Sigmoid:
-		for i, v := range z {
-			z[i] = sigmoid(v)
-		}
-	case Tanh:
-		for i, v := range z {
-			z[i] = tanh(v)
-		}
-	case ReLU:
-		for i, v := range z {
-			if v < 0 { // NaN stays: a broken sum must not look like a quiet neuron
-				z[i] = 0
-			}
-		}
-	case LeakyReLU:
-		leak := l.leak()
-		for i, v := range z {
-			if v < 0 {
-				z[i] = leak * v
-			}
-		}
 	case Softmax:
 		softmax(z)
+	case LeakyReLU:
+		leakyReLU(z, l.leak())
+	default:
+		kernel.Activate(kernelFunction(l.Activation), z, len(z), nil, 1, len(z))
 	}
+}
+
+func leakyReLU(z []float32, leak float32) {
+	for i, v := range z {
+		if v < 0 {
+			z[i] = leak * v
+		}
+	}
+}
+
+// kernelFunction is the vector kernel of an activation that works on each sum by
+// itself.
+func kernelFunction(a Activation) kernel.Function {
+	switch a {
+	case Sigmoid:
+		return kernel.Sigmoid
+	case Tanh:
+		return kernel.Tanh
+	case ReLU:
+		return kernel.ReLU
+	}
+	return kernel.Linear
 }
 
 // slopeAt is f'(z) given the activation f(z): every function here has a
@@ -120,7 +127,7 @@ func (l *Layer) slopeAt(activation float32) float32 {
 	case Sigmoid:
 		return activation * (1 - activation)
 	case Tanh:
-		return 1 - float32(activation*activation)
+		return fma(-activation, activation, 1)
 	case ReLU:
 		if activation > 0 {
 			return 1

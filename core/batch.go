@@ -1,42 +1,53 @@
 package core
 
-import "gonum.org/v1/gonum/blas/blas32"
-
 // batch is the samples of one step.
 type batch struct {
 	epoch   int     // counted from 0
 	number  int     // of the batch in its epoch, counted from 0
 	indices []int32 // of the pictures in the data set
-	images  []byte  // the pictures themselves, varied, or nil: those of the data set
-	labels  []uint8 // right answers
-	data    *Dataset
-	table   *[256]float32 // the input contract: what a byte becomes
 }
 
-// image is the picture of sample s.
-func (b *batch) image(s int) []byte {
-	if b.images == nil {
-		return b.data.Image(int(b.indices[s]))
-	}
-	size := b.data.Width * b.data.Height
-	return b.images[s*size:][:size]
+// tally is how a batch, or an epoch so far, did: sums over the samples that have a
+// right answer.
+type tally struct {
+	loss    float64
+	correct int
+	seen    int
 }
 
-// fill writes the network's inputs, a row a sample.
-func (b *batch) fill(x blas32.General) {
-	for s := range b.labels {
-		xs := rowOf(x, s)
-		for i, v := range b.image(s) {
-			xs[i] = b.table[v]
+// count adds a sample. One without a right answer counts only where its loss is
+// no longer a number, so that this is seen.
+func (t *tally) count(loss float64, answer int, label uint8) {
+	if label == noClass {
+		if loss-loss != 0 {
+			t.loss = loss
 		}
+		return
+	}
+	t.loss += loss
+	t.seen++
+	if answer == int(label) {
+		t.correct++
 	}
 }
 
-// dropoutMask draws which neurons of hidden layer i are silent for sample s: 0, or
+// add adds a batch's tally to an epoch's.
+func (t *tally) add(b tally) {
+	t.loss += b.loss
+	t.correct += b.correct
+	t.seen += b.seen
+}
+
+// means are the mean loss and the share of right answers, NaN for nothing.
+func (t *tally) means() (loss, accuracy float64) {
+	return t.loss / float64(t.seen), float64(t.correct) / float64(t.seen)
+}
+
+// dropoutMask draws which neurons of hidden layer i are silent for a picture: 0, or
 // 1/(1−p) for the others, so that the sums stay what they are without dropout. It
 // depends on seed, epoch, picture and layer alone.
-func dropoutMask(mask []float32, c *Config, b *batch, i, s int) {
-	place := mix(uint64(b.epoch)<<32|uint64(uint32(b.indices[s]))) + uint64(i+1)
+func dropoutMask(mask []float32, c *Config, epoch int, index int32, i int) {
+	place := mix(uint64(epoch)<<32|uint64(uint32(index))) + uint64(i+1)
 	r := stream(c.Seed, dropoutStream, place)
 	silent := uint64(c.Dropout * 65536)
 	keep := 1 / (1 - c.Dropout)
@@ -53,15 +64,15 @@ func dropoutMask(mask []float32, c *Config, b *batch, i, s int) {
 	}
 }
 
-// follow is the share of the way that averaged weights move towards the weights
-// after step t: 1−decay, more at first so that the start is soon forgotten.
-func (c *Config) follow(t int) float32 {
-	return 1 - min(c.Averaging, float32(1+t)/float32(10+t))
+// keep is what the averaged weights keep of themselves after step t: the decay,
+// less at first so that the start is soon forgotten.
+func (c *Config) keep(t int) float32 {
+	return min(c.Averaging, float32(1+t)/float32(10+t))
 }
 
 // average moves mean towards w.
-func average(mean, w []float32, share float32) {
+func average(mean, w []float32, keep float32) {
 	for i, v := range w {
-		mean[i] += float32(share * (v - mean[i]))
+		mean[i] = fma(1-keep, v-mean[i], mean[i])
 	}
 }

@@ -111,8 +111,12 @@ func (p Pixels) Table() *[256]float32 {
 
 // Fill writes the network's input for a picture into x, of the same length.
 func (p Pixels) Fill(x []float32, image []byte) {
-	t := p.Table()
+	decode(x, image, p.Table())
+}
+
+// decode writes what table makes of the bytes into x.
+func decode(x []float32, image []byte, table *[256]float32) {
 	for i, v := range image {
-		x[i] = t[v]
+		x[i] = table[v]
 	}
 }

@@ -139,13 +139,14 @@ func newEvaluator(n *Network, loss Loss, px Pixels) *evaluator {
 
 // run tests the pictures from, …, to−1 of d, at most chunk of them.
 func (ev *evaluator) run(e *Evaluation, d *Dataset, from, to int) {
-	b := batch{data: d.Slice(from, to), labels: d.Labels[from:to], images: d.Images[from*d.Width*d.Height:], table: ev.table}
 	for i := range ev.activations {
 		m := &ev.activations[i]
 		m.Rows = to - from
 		m.Data = m.Data[:m.Rows*m.Cols]
 	}
-	b.fill(ev.activations[0])
+	for s := range to - from {
+		decode(rowOf(ev.activations[0], s), d.Image(from+s), ev.table)
+	}
 	for i, l := range ev.net.Layers {
 		a := ev.activations[i+1]
 		l.sums(a, ev.activations[i])

@@ -1,6 +1,10 @@
 package core
 
-import "math"
+import (
+	"math"
+
+	"inkling/core/internal/kernel"
+)
 
 // ln is the natural logarithm of a positive, finite x, within 2e-16 of the true
 // value relative to 1, and the same bits on every processor (math.Log has an
@@ -33,14 +37,8 @@ func cosine(x float64) float64 {
 	return float64(u * sum)
 }
 
-// exp is e^x in float32.
-func exp(x float32) float32 { return float32(math.Exp(float64(x))) }
-
-// sigmoid is 1/(1+e^−x).
-func sigmoid(x float32) float32 { return 1 / (1 + exp(-x)) }
-
-// tanh is the hyperbolic tangent.
-func tanh(x float32) float32 { return float32(math.Tanh(float64(x))) }
+// exp is e^x in float32, within a unit in the last place or two.
+func exp(x float32) float32 { return kernel.Exp(x) }
 
 // fma is x·y+z rounded once.
-func fma(x, y, z float32) float32 { return float32(math.FMA(float64(x), float64(y), float64(z))) }
+func fma(x, y, z float32) float32 { return kernel.FMA(x, y, z) }

@@ -6,13 +6,13 @@ import "math"
 // parameters, their gradients and its own memory.
 type step struct {
 	optimiser Optimiser
-	rate      float32 // the learning rate now
+	rate      float32 // η, the learning rate now
 	scale     float32 // 1/n: gradients arrive summed over the n samples of a batch
 	decay     float32 // λ of weight decay; 0 for biases
 	momentum  float32 // μ, or Adam's β₁
 	second    float32 // Adam's β₂
-	unbias1   float32 // 1/(1−β₁ᵗ) after t steps
-	unbias2   float32 // 1/(1−β₂ᵗ)
+	unbiased  float32 // Adam: η/(1−β₁ᵗ) after t steps
+	root      float32 // Adam: 1/√(1−β₂ᵗ)
 }
 
 // epsilon keeps Adam from dividing by zero.
@@ -34,34 +34,34 @@ func (c *Config) newStep(rate float32, n, t int) step {
 	s := step{optimiser: c.Optimiser, rate: rate, scale: 1 / float32(n), decay: c.WeightDecay,
 		momentum: c.Momentum, second: c.SecondMoment}
 	if c.Optimiser == Adam || c.Optimiser == AdamW {
-		s.unbias1 = unbias(c.Momentum, t)
-		s.unbias2 = unbias(c.SecondMoment, t)
+		s.unbiased = float32(float64(rate) / (1 - power(c.Momentum, t)))
+		s.root = float32(1 / math.Sqrt(1-power(c.SecondMoment, t)))
 	}
 	return s
 }
 
-// unbias is 1/(1−βᵗ), what makes a running mean that started from 0 a fair one.
-func unbias(beta float32, t int) float32 {
-	power, base := 1.0, float64(beta)
+// power is βᵗ by repeated squaring.
+func power(beta float32, t int) float64 {
+	result, base := 1.0, float64(beta)
 	for ; t > 0; t >>= 1 {
 		if t&1 == 1 {
-			power *= base
+			result *= base
 		}
 		base *= base
 	}
-	return float32(1 / (1 - power))
+	return result
 }
 
 // update moves the parameters w along their summed gradients g; m and v are the
 // optimiser's memory, nil where it has none. With ḡ the mean gradient:
 //
 //	SGD       w ← w − η ḡ
-//	Momentum  v ← μ v + ḡ         w ← w − η v
-//	Nesterov  v ← μ v + ḡ         w ← w − η (ḡ + μ v)
-//	Adam      m ← β₁ m + (1−β₁) ḡ, v ← β₂ v + (1−β₂) ḡ²
-//	          w ← w − η m̂/(√v̂ + ε), m̂ = m/(1−β₁ᵗ), v̂ = v/(1−β₂ᵗ)
+//	Momentum  v ← μ v + ḡ          w ← w − η v
+//	Nesterov  v ← μ v + ḡ          w ← w − η (ḡ + μ v)
+//	Adam      m ← β₁ m + (1−β₁) ḡ  v ← β₂ v + (1−β₂) ḡ²
+//	          w ← w − η m̂/(√v̂ + ε), where m̂ = m/(1−β₁ᵗ), v̂ = v/(1−β₂ᵗ)
 //
-// Weight decay adds λ w to ḡ; AdamW subtracts η λ w from w instead.
+// Weight decay adds λ w to ḡ; AdamW shrinks w by η λ w instead.
 func (s step) update(w, g, m, v []float32) {
 	switch s.optimiser {
 	case SGD:
@@ -73,39 +73,44 @@ func (s step) update(w, g, m, v []float32) {
 	}
 }
 
+// mean is ḡ, weight decay included.
+func (s step) mean(w, g float32) float32 { return fma(s.decay, w, float32(s.scale*g)) }
+
 func (s step) descend(w, g []float32) {
-	shrink, stride := float32(s.rate*s.decay), float32(s.rate*s.scale)
 	for i, x := range w {
-		if shrink != 0 {
-			x -= float32(shrink * x)
+		if s.decay == 0 {
+			w[i] = fma(-float32(s.rate*s.scale), g[i], x)
+		} else {
+			w[i] = fma(-s.rate, s.mean(x, g[i]), x)
 		}
-		w[i] = fma(-stride, g[i], x)
 	}
 }
 
 func (s step) push(w, g, v []float32) {
 	for i, x := range w {
-		mean := float32(s.scale*g[i]) + float32(s.decay*x)
-		v[i] = float32(s.momentum*v[i]) + mean
+		mean := s.mean(x, g[i])
+		v[i] = fma(s.momentum, v[i], mean)
 		if s.optimiser == Nesterov {
-			w[i] = x - float32(s.rate*(mean+float32(s.momentum*v[i])))
+			w[i] = fma(-s.rate, fma(s.momentum, v[i], mean), x)
 		} else {
-			w[i] = x - float32(s.rate*v[i])
+			w[i] = fma(-s.rate, v[i], x)
 		}
 	}
 }
 
 func (s step) adapt(w, g, m, v []float32) {
-	within, after := s.decay, float32(0) // λ as part of the gradient, or on its own
+	keep := float32(1)
 	if s.optimiser == AdamW {
-		within, after = 0, float32(s.rate*s.decay)
+		keep, s.decay = s.shrink(), 0
 	}
-	rest1, rest2 := 1-s.momentum, 1-s.second
 	for i, x := range w {
-		mean := float32(s.scale*g[i]) + float32(within*x)
-		m[i] = float32(s.momentum*m[i]) + float32(rest1*mean)
-		v[i] = float32(s.second*v[i]) + float32(rest2*float32(mean*mean))
-		length := float32(math.Sqrt(float64(float32(v[i]*s.unbias2)))) + epsilon
-		w[i] = (x - float32(after*x)) - float32(s.rate*float32(float32(m[i]*s.unbias1)/length))
+		mean := s.mean(x, g[i])
+		m[i] = fma(s.momentum, m[i], float32((1-s.momentum)*mean))
+		v[i] = fma(s.second, v[i], float32((1-s.second)*float32(mean*mean)))
+		length := fma(float32(math.Sqrt(float64(v[i]))), s.root, epsilon)
+		w[i] = fma(-s.unbiased, m[i]/length, float32(keep*x))
 	}
 }
+
+// shrink is what AdamW leaves of a weight.
+func (s step) shrink() float32 { return 1 - float32(s.rate*s.decay) }

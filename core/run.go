@@ -9,15 +9,29 @@ import (
 
 // learner holds the weights of a run and trains them: the textbook or the engine.
 type learner interface {
-	// step trains on one batch; see textbook.step.
-	step(b *batch, rate float32) (loss float64, correct int)
+	// step trains on one batch and says how it did before the step; next is the
+	// batch that will come after it, as far as is known, or nil.
+	step(b, next *batch, rate float32) tally
 	// read copies the weights, or their average where there is one and it is asked
 	// for, into n.
 	read(n *Network, averaged bool)
-	// write starts again from n with an empty memory.
-	write(n *Network)
+	// save copies out all that it knows, load takes it over.
+	save() *memory
+	load(m *memory)
 	// threads is how many it uses at the moment.
 	threads() int
+	// rest is called when no batch will follow for a while.
+	rest()
+}
+
+// memory is all that a learner knows: the weights, what the optimiser remembers of
+// each, the averaged weights and the number of updates. Absent parts start from 0,
+// the average from the weights.
+type memory struct {
+	weights *Network
+	slots   [2]*Network
+	mean    *Network
+	steps   int
 }
 
 // run is what the goroutine of a Trainer owns: the position in the run, the
@@ -41,10 +55,9 @@ type run struct {
 	pauseAt  int     // pause when updates reach this; 0: don't
 
 	order   []int32 // of the pictures in this epoch
+	current batch
 	next    batch
-	loss    float64 // sums over the epoch so far
-	correct int
-	seen    int
+	sum     tally // over the epoch so far
 	history []EpochResult
 
 	good      *Network // weights at the last whole epoch
@@ -60,10 +73,13 @@ type run struct {
 func (r *run) init(t *Trainer, start *Network, script []LogEntry) {
 	c := &t.config
 	*r = run{t: t, script: script, rate: c.LearningRate, end: c.Epochs, net: start.Clone(), good: start.Clone()}
-	r.learner = newTextbook(c, start)
+	if c.Textbook {
+		r.learner = newTextbook(c, start, t.train)
+	} else {
+		r.learner = newEngine(c, start, t.train)
+	}
 	r.batches = (t.train.Len() + c.BatchSize - 1) / c.BatchSize
 	r.order = make([]int32, t.train.Len())
-	r.next = batch{data: t.train, table: c.Input.Table(), labels: make([]uint8, 0, c.BatchSize)}
 	t.publish()
 }
 
@@ -83,11 +99,12 @@ func (r *run) begins(m message) bool {
 func (r *run) ready() bool {
 	for {
 		r.listen()
-		if r.state.Over() {
-			return false
-		}
 		if r.state == Running {
 			return true
+		}
+		r.learner.rest()
+		if r.state.Over() {
+			return false
 		}
 		<-r.t.wake
 	}
@@ -184,18 +201,21 @@ func (r *run) batch() {
 	if r.number == 0 {
 		r.beginEpoch()
 	}
-	r.fillBatch()
+	r.current = r.at(r.number)
+	var next *batch
+	if r.number+1 < r.batches {
+		r.next = r.at(r.number + 1)
+		next = &r.next
+	}
 	r.lastRate = r.currentRate()
-	loss, correct := r.learner.step(&r.next, r.lastRate)
+	did := r.learner.step(&r.current, next, r.lastRate)
 	r.updates++
 	r.number++
-	r.loss += loss
-	r.correct += correct
-	r.seen += len(r.next.labels)
+	r.sum.add(did)
 	now := time.Now()
-	r.clock.trained(now.Sub(start), len(r.next.labels))
+	r.clock.trained(now.Sub(start), len(r.current.indices))
 	switch {
-	case loss-loss != 0:
+	case did.loss-did.loss != 0:
 		r.fail()
 	case r.number == r.batches:
 		r.endEpoch()
@@ -214,19 +234,13 @@ const publishEvery = 50 * time.Millisecond
 
 func (r *run) beginEpoch() {
 	stream(r.t.config.Seed, shuffleStream, uint64(r.epoch)).shuffle(r.order)
-	r.loss, r.correct, r.seen = 0, 0, 0
+	r.sum = tally{}
 }
 
-// fillBatch makes the next batch.
-func (r *run) fillBatch() {
-	b := &r.next
-	from := r.number * r.t.config.BatchSize
-	b.epoch, b.number = r.epoch, r.number
-	b.indices = r.order[from:min(from+r.t.config.BatchSize, len(r.order))]
-	b.labels = b.labels[:0]
-	for _, i := range b.indices {
-		b.labels = append(b.labels, b.data.Labels[i])
-	}
+// at is batch number i of the epoch under way.
+func (r *run) at(i int) batch {
+	size := r.t.config.BatchSize
+	return batch{epoch: r.epoch, number: i, indices: r.order[i*size : min((i+1)*size, len(r.order))]}
 }
 
 // currentRate is the learning rate of the next batch.
@@ -251,8 +265,8 @@ func (r *run) endEpoch() {
 	r.learner.read(r.net, true)
 	r.epoch++
 	r.number = 0
-	result := EpochResult{Epoch: r.epoch, LearningRate: r.lastRate, TrainLoss: r.loss / float64(r.seen),
-		TrainAccuracy: float64(r.correct) / float64(r.seen), TrainSeconds: r.clock.epoch().Seconds()}
+	result := EpochResult{Epoch: r.epoch, LearningRate: r.lastRate, TrainSeconds: r.clock.epoch().Seconds()}
+	result.TrainLoss, result.TrainAccuracy = r.sum.means()
 	held := r.evaluate(r.t.validation)
 	test := r.evaluate(r.t.test)
 	result.ValidationLoss, result.ValidationAccuracy = measured(held)
@@ -327,7 +341,7 @@ func (r *run) tired(held Evaluation) bool {
 func (r *run) finish(action string) {
 	value := 0
 	if r.best != nil {
-		r.learner.write(r.best)
+		r.learner.load(&memory{weights: r.best})
 		value = r.bestEpoch
 	}
 	r.end = r.epoch
@@ -339,7 +353,7 @@ func (r *run) finish(action string) {
 // fail ends the run because its numbers overflowed: the weights are those of the
 // last whole epoch again.
 func (r *run) fail() {
-	r.learner.write(r.good)
+	r.learner.load(&memory{weights: r.good})
 	r.number = 0
 	r.err = fmt.Errorf("The loss is no longer a number: the learning rate (%s) is too high. Weights are back at epoch %d; try %s.", //nolint:staticcheck // shown as it is
 		number(r.rate), r.epoch, number(r.rate/10))
@@ -367,7 +381,7 @@ func (r *run) snapshot() *Snapshot {
 		s.TestLoss, s.TestAccuracy = last.TestLoss, last.TestAccuracy
 	}
 	if r.number > 0 {
-		s.TrainLoss, s.TrainAccuracy = r.loss/float64(r.seen), float64(r.correct)/float64(r.seen)
+		s.TrainLoss, s.TrainAccuracy = r.sum.means()
 	}
 	done, all := r.epoch*r.batches+r.number, r.end*r.batches
 	if r.updates > 0 && !r.state.Over() {

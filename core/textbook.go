@@ -13,13 +13,19 @@ import (
 // this is its specification, and what Config.Textbook asks for.
 type textbook struct {
 	config *Config
+	data   *Dataset
 	net    *Network
 	grad   *Network    // ∂L/∂W and ∂L/∂b, summed over the batch
-	memory [2]*Network // what the optimiser remembers of every parameter
+	slots  [2]*Network // what the optimiser remembers of every parameter
 	mean   *Network    // averaged weights (EMA), nil without averaging
 	steps  int         // updates so far
 
+	augment        *augmenter // nil: pictures as they are
+	augmentScratch *augmentScratch
+	image          []byte
+
 	input       blas32.General   // X, batch×inputs
+	labels      []uint8          // the right answers
 	activations []blas32.General // A of each layer, batch×width
 	dropped     []blas32.General // the same with neurons silenced: the next layer's input
 	deltas      []blas32.General // ∂L/∂Z of each layer, batch×width
@@ -27,10 +33,15 @@ type textbook struct {
 }
 
 // newTextbook starts from a copy of net.
-func newTextbook(c *Config, net *Network) *textbook {
-	t := &textbook{config: c, net: net.Clone(), grad: net.like()}
+func newTextbook(c *Config, net *Network, data *Dataset) *textbook {
+	t := &textbook{config: c, data: data, net: net.Clone(), grad: net.like(), labels: make([]uint8, c.BatchSize)}
+	if c.Augment.Enabled() {
+		t.augment = newAugmenter(c.Augment, data, c.Seed)
+		t.augmentScratch = t.augment.scratch()
+		t.image = make([]byte, c.Sizes[0])
+	}
 	for i := range c.Optimiser.memories() {
-		t.memory[i] = net.like()
+		t.slots[i] = net.like()
 	}
 	if c.Averaging > 0 {
 		t.mean = net.Clone()
@@ -49,17 +60,30 @@ func newTextbook(c *Config, net *Network) *textbook {
 	return t
 }
 
-// step trains on one mini-batch and returns its summed loss, and how many of its
-// samples were right, before the step.
-func (t *textbook) step(b *batch, rate float32) (loss float64, correct int) {
-	t.resize(len(b.labels))
-	b.fill(t.input)
+// step trains on one mini-batch and returns how it did before the step.
+func (t *textbook) step(b, _ *batch, rate float32) tally {
+	t.resize(len(b.indices))
+	t.show(b)
 	t.drawMasks(b)
 	t.forward()
-	loss, correct = t.compare(b.labels)
+	sum := t.compare()
 	t.backward()
 	t.update(rate)
-	return loss, correct
+	return sum
+}
+
+// show lays the batch's pictures, varied if the run varies them, into the rows of
+// the input matrix.
+func (t *textbook) show(b *batch) {
+	for s, index := range b.indices {
+		image := t.data.Image(int(index))
+		t.labels[s] = t.data.Labels[index]
+		if t.augment != nil {
+			t.labels[s] = t.augment.image(t.image, t.augmentScratch, b.epoch, int(index))
+			image = t.image
+		}
+		t.config.Input.Fill(rowOf(t.input, s), image)
+	}
 }
 
 // forward computes A = f(X·Wᵀ + b) of every layer.
@@ -79,18 +103,15 @@ func (t *textbook) forward() {
 }
 
 // compare sets the outputs beside the labels: Δ of the last layer (BP1).
-func (t *textbook) compare(labels []uint8) (loss float64, correct int) {
+func (t *textbook) compare() (sum tally) {
 	last := len(t.net.Layers) - 1
 	output := &t.net.Layers[last]
-	for s, label := range labels {
+	for s, label := range t.labels {
 		a := rowOf(t.activations[last], s)
-		loss += t.config.Loss.of(a, int(label), output.Activation, t.config.LabelSmoothing)
-		if Answer(a) == int(label) {
-			correct++
-		}
+		sum.count(t.config.Loss.of(a, int(label), output.Activation, t.config.LabelSmoothing), Answer(a), label)
 		t.config.Loss.delta(rowOf(t.deltas[last], s), a, int(label), output, t.config.LabelSmoothing)
 	}
-	return loss, correct
+	return sum
 }
 
 // backward carries Δ from the last layer to the first:
@@ -126,12 +147,12 @@ func (t *textbook) backward() {
 func (t *textbook) update(rate float32) {
 	t.steps++
 	s := t.config.newStep(rate, t.input.Rows, t.steps)
-	follow := t.config.follow(t.steps)
+	keep := t.config.keep(t.steps)
 	for i := range t.net.Layers {
 		for k, w := range t.net.blocks(i) {
 			var memory [2][]float32
 			for m := range t.config.Optimiser.memories() {
-				memory[m] = t.memory[m].blocks(i)[k]
+				memory[m] = t.slots[m].blocks(i)[k]
 			}
 			s.decay = 0
 			if k == 0 { // weights decay, biases do not
@@ -139,7 +160,7 @@ func (t *textbook) update(rate float32) {
 			}
 			s.update(w, t.grad.blocks(i)[k], memory[0], memory[1])
 			if t.mean != nil {
-				average(t.mean.blocks(i)[k], w, follow)
+				average(t.mean.blocks(i)[k], w, keep)
 			}
 		}
 	}
@@ -165,6 +186,7 @@ func sumRows(sum []float32, m blas32.General) {
 func (t *textbook) resize(n int) {
 	fit := func(m *blas32.General) { m.Rows, m.Data = n, m.Data[:n*m.Cols] }
 	fit(&t.input)
+	t.labels = t.labels[:n]
 	for i := range t.activations {
 		fit(&t.activations[i])
 		fit(&t.dropped[i])
@@ -179,9 +201,9 @@ func (t *textbook) resize(n int) {
 func (t *textbook) drawMasks(b *batch) {
 	for i, mask := range t.masks {
 		width := t.activations[i].Cols
-		for s := range b.labels {
+		for s, index := range b.indices {
 			if mask != nil {
-				dropoutMask(mask[s*width:][:width], t.config, b, i, s)
+				dropoutMask(mask[s*width:][:width], t.config, b.epoch, index, i)
 			}
 		}
 	}
@@ -203,9 +225,41 @@ func matrix(rows, cols int) blas32.General {
 
 func rowOf(m blas32.General, i int) []float32 { return m.Data[i*m.Stride:][:m.Cols] }
 
-// write starts again from n with an empty memory.
-func (t *textbook) write(n *Network) {
-	*t = *newTextbook(t.config, n)
+// save copies everything out; load takes everything over.
+func (t *textbook) save() *memory {
+	m := &memory{weights: t.net.Clone(), steps: t.steps}
+	for i, slot := range t.slots {
+		if slot != nil {
+			m.slots[i] = slot.Clone()
+		}
+	}
+	if t.mean != nil {
+		m.mean = t.mean.Clone()
+	}
+	return m
+}
+
+func (t *textbook) load(m *memory) {
+	t.steps = m.steps
+	t.net.copyFrom(m.weights)
+	for i, slot := range t.slots {
+		switch {
+		case slot == nil:
+		case m.slots[i] != nil:
+			slot.copyFrom(m.slots[i])
+		default:
+			t.slots[i] = slot.like()
+		}
+	}
+	switch {
+	case t.mean == nil:
+	case m.mean != nil:
+		t.mean.copyFrom(m.mean)
+	default:
+		t.mean.copyFrom(m.weights)
+	}
 }
 
 func (t *textbook) threads() int { return 1 }
+
+func (t *textbook) rest() {}

@@ -1,0 +1,136 @@
+package core
+
+import (
+	"sync"
+	"sync/atomic"
+)
+
+// crew is the threads that share the work of a batch: the caller of batch, and
+// size−1 goroutines beside it. Between the phases of a batch they wait for each
+// other at a barrier.
+type crew struct {
+	size int
+	work func(c *crew, thread int, batch uint32)
+
+	begun   signal // counts batches: what the goroutines wait for
+	ended   signal // counts the batches that goroutines have finished
+	due     uint32 // what ended will count when all is done
+	arrived atomic.Int32
+	passed  signal // counts barriers
+
+	running bool
+	stop    atomic.Bool
+	members sync.WaitGroup
+}
+
+func newCrew(work func(c *crew, thread int, batch uint32)) *crew {
+	return &crew{size: 1, work: work}
+}
+
+// resize changes the number of threads, between two batches.
+func (c *crew) resize(n int) {
+	if n != c.size {
+		c.dismiss()
+		c.size = n
+	}
+}
+
+// batch does the work of one batch and returns when this thread's part is done:
+// the others may still be busy with their last phase.
+func (c *crew) batch() {
+	if c.size > 1 && !c.running {
+		c.running = true
+		for thread := 1; thread < c.size; thread++ {
+			c.members.Add(1)
+			go c.member(thread, c.begun.value.Load())
+		}
+	}
+	c.due += uint32(c.size - 1)
+	batch := c.begun.advance()
+	c.work(c, 0, batch)
+}
+
+// settle waits until everybody's part of the last batch is done.
+func (c *crew) settle() { c.ended.await(c.due) }
+
+// dismiss ends the goroutines; batch starts them again.
+func (c *crew) dismiss() {
+	if !c.running {
+		return
+	}
+	c.settle()
+	c.stop.Store(true)
+	c.begun.advance()
+	c.members.Wait()
+	c.stop.Store(false)
+	c.running = false
+}
+
+// member is the life of a goroutine that has seen so many batches begin.
+func (c *crew) member(thread int, batch uint32) {
+	defer c.members.Done()
+	for {
+		batch++
+		c.begun.await(batch)
+		if c.stop.Load() {
+			return
+		}
+		c.work(c, thread, batch)
+		c.ended.advance()
+	}
+}
+
+// barrier waits until all threads have come to it.
+func (c *crew) barrier() {
+	if c.size == 1 {
+		return
+	}
+	passed := c.passed.value.Load()
+	if c.arrived.Add(1) == int32(c.size) {
+		c.arrived.Store(0)
+		c.passed.advance()
+		return
+	}
+	c.passed.await(passed + 1)
+}
+
+// signal is a counter that can be waited for. A wait spins for a bounded time,
+// because the others are usually only microseconds behind, and then parks: where
+// another program wants the core it may be long.
+type signal struct {
+	value    atomic.Uint32
+	sleepers atomic.Int32
+	mu       sync.Mutex
+	wake     sync.Cond
+}
+
+// spins is how often a waiting thread looks before it parks: some 20 µs.
+const spins = 20000
+
+// advance counts one more and returns the count.
+func (s *signal) advance() uint32 {
+	v := s.value.Add(1)
+	if s.sleepers.Load() > 0 {
+		s.mu.Lock()
+		s.wake.Broadcast()
+		s.mu.Unlock()
+	}
+	return v
+}
+
+// await returns when the count has come to target.
+func (s *signal) await(target uint32) {
+	for range spins {
+		if int32(s.value.Load()-target) >= 0 {
+			return
+		}
+	}
+	s.mu.Lock()
+	s.wake.L = &s.mu
+	s.sleepers.Add(1)
+	for int32(s.value.Load()-target) < 0 {
+		s.wake.Wait()
+	}
+	s.sleepers.Add(-1)
+	s.mu.Unlock()
+}

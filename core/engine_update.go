@@ -1,0 +1,142 @@
+package core
+
+import "inkling/core/internal/kernel"
+
+// update is this thread's part of the gradients and of the step.
+func (e *engine) update(j *job, s *engineScratch, thread int) {
+	n := len(j.now.labels)
+	for i := range e.layers {
+		l := &e.layers[i]
+		from, to := split(l.out, thread, e.crew.size, 16)
+		if i == 0 {
+			e.updateColumns(j, s, from, to)
+		} else {
+			top, bottom := split(l.in, thread, e.crew.size, 8)
+			e.updateRows(j, s, i, top, bottom)
+		}
+		e.updateBias(j, s, l, n, from, to)
+	}
+}
+
+// updateColumns is layer 1: this thread's columns of it, all rows.
+func (e *engine) updateColumns(j *job, s *engineScratch, from, to int) {
+	l := &e.layers[0]
+	l.eachPanel(from, to, func(w []float32, ldw, column, columns int) {
+		if e.fused() {
+			e.inputGradient(j, kernel.Update, j.stride(), w, ldw, column, columns, 0, l.in)
+			return
+		}
+		at := len(l.weights) - len(w)
+		for top := 0; top < l.in; top += blockRows {
+			rows := min(blockRows, l.in-top)
+			e.inputGradient(j, kernel.Set, 0, s.grad, columns, column, columns, top, top+rows)
+			e.move(j, l, at+top*ldw, ldw, rows, columns, s.grad)
+		}
+	})
+}
+
+// inputGradient is Xᵀ·Δ of layer 1 for the pixels top, …, bottom−1, into w (whose
+// first row is pixel top) as mode says.
+func (e *engine) inputGradient(j *job, mode kernel.Mode, scale float32, w []float32, ldw, column, columns, top, bottom int) {
+	l := &e.layers[0]
+	n := len(j.now.labels)
+	if e.sparse {
+		stride := j.now.stride
+		kernel.SparseGradient(mode, scale, w, ldw, columns, j.now.pixels[top*stride:bottom*stride], stride, 0, bottom-top, l.delta[column:], l.lda, e.table)
+		return
+	}
+	kernel.MatMul(mode, scale, w, ldw, j.now.x[top:], 1, l.in, l.delta[column:], l.lda, bottom-top, columns, n)
+}
+
+// updateRows is a later layer i: rows top, …, bottom−1 of every panel.
+func (e *engine) updateRows(j *job, s *engineScratch, i, top, bottom int) {
+	l, before, lda := &e.layers[i], e.seen(j, i-1), e.layers[i-1].lda
+	n := len(j.now.labels)
+	if top == bottom {
+		return
+	}
+	l.eachPanel(0, l.out, func(w []float32, ldw, column, columns int) {
+		if e.fused() {
+			kernel.MatMul(kernel.Update, j.stride(), w[top*ldw:], ldw, before[top:], 1, lda, l.delta[column:], l.lda, bottom-top, columns, n)
+			return
+		}
+		at := len(l.weights) - len(w)
+		for t := top; t < bottom; t += blockRows {
+			rows := min(blockRows, bottom-t)
+			kernel.MatMul(kernel.Set, 0, s.grad, columns, before[t:], 1, lda, l.delta[column:], l.lda, rows, columns, n)
+			e.move(j, l, at+t*ldw, ldw, rows, columns, s.grad)
+		}
+	})
+}
+
+// updateBias moves the biases from, …, to−1, which do not decay.
+func (e *engine) updateBias(j *job, s *engineScratch, l *panelLayer, n, from, to int) {
+	for ; from < to; from += len(s.grad) {
+		columns := min(len(s.grad), to-from)
+		kernel.ColumnSums(kernel.Set, 0, s.grad, l.delta[from:], l.lda, n, columns)
+		step := j.step
+		step.decay = 0
+		step.fast(l.bias[from:][:columns], s.grad, slot(l.memory[0].bias, from), slot(l.memory[1].bias, from))
+		if e.config.Averaging > 0 {
+			kernel.Average(j.keep, l.mean.bias[from:][:columns], l.bias[from:][:columns])
+		}
+	}
+}
+
+// move updates a block of l's weights that begins at the given place, by gradients
+// that lie without gaps.
+func (e *engine) move(j *job, l *panelLayer, at, ldw, rows, columns int, grad []float32) {
+	if columns == ldw { // so do the weights
+		columns, rows = columns*rows, 1
+	}
+	for r := range rows {
+		from := at + r*ldw
+		w := l.weights[from:][:columns]
+		j.step.fast(w, grad[r*columns:], slot(l.memory[0].weights, from), slot(l.memory[1].weights, from))
+		if e.config.Averaging > 0 {
+			kernel.Average(j.keep, l.mean.weights[from:][:columns], w)
+		}
+	}
+}
+
+// fused says whether the step is plain enough to happen inside the gradient's
+// product.
+func (e *engine) fused() bool {
+	return e.config.Optimiser == SGD && e.config.WeightDecay == 0 && e.config.Averaging == 0
+}
+
+// stride is what a summed gradient is multiplied by in a plain step.
+func (j *job) stride() float32 { return -float32(j.step.rate * j.step.scale) }
+
+// slot is the rest of a memory from an index on, nil if there is none.
+func slot(block []float32, from int) []float32 {
+	if block == nil {
+		return nil
+	}
+	return block[from:]
+}
+
+// fast is step.update by kernels: the same bits.
+func (s step) fast(w, g, m, v []float32) {
+	k := kernel.Step{Rate: s.rate, Scale: s.scale, Decay: s.decay, Shrink: 1, Momentum: s.momentum,
+		Beta1: s.momentum, Beta2: s.second, Root: s.root, Epsilon: epsilon}
+	n := len(w)
+	switch s.optimiser {
+	case SGD:
+		if s.decay == 0 {
+			kernel.Axpy(-float32(s.rate*s.scale), g[:n], w)
+			return
+		}
+		kernel.Descend(&k, w, g[:n])
+	case Momentum:
+		kernel.Momentum(&k, w, m[:n], g[:n])
+	case Nesterov:
+		kernel.Nesterov(&k, w, m[:n], g[:n])
+	case Adam, AdamW:
+		if s.optimiser == AdamW {
+			k.Decay, k.Shrink = 0, s.shrink()
+		}
+		k.Rate = s.unbiased
+		kernel.Adam(&k, w, m[:n], v[:n], g[:n])
+	}
+}
