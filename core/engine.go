@@ -199,7 +199,7 @@ func (e *engine) sums(j *job, thread int) {
 		}
 	})
 	if l.activation != Softmax { // which needs all columns: see samples
-		l.activate(j.first[from:], l.bias[from:to], n, to-from)
+		l.activate(j.first[from:], l.lda, l.bias[from:to], n, to-from)
 	}
 }
 
@@ -217,7 +217,7 @@ func (e *engine) samples(j *job, s *engineScratch, from, to int) {
 			})
 		}
 		if i > 0 || l.activation == Softmax {
-			l.activate(a, l.bias, rows, l.out)
+			l.activate(a, l.lda, l.bias, rows, l.out)
 		}
 		e.drop(j, i, from, to)
 	}

@@ -26,26 +26,31 @@ type litShare struct {
 // litBlock is how many pixels' weights the sparse layer keeps in the first cache.
 const litBlock = 112
 
-// chooseInput decides between lit pixels and whole pictures: by what share of the
-// pixels is not blank.
+// chooseInput decides between lit pixels and whole pictures.
 func (e *engine) chooseInput() {
-	if e.table[0] != 0 {
-		return
-	}
-	sample := e.data.Images[:min(len(e.data.Images), 1000*e.layers[0].in)]
-	lit := 0
-	for _, v := range sample {
-		if v != 0 {
-			lit++
-		}
-	}
-	e.sparse = lit*5 < len(sample)*2
+	e.sparse = mostlyBlank(e.data, e.table)
 	if e.sparse && e.augment == nil {
 		e.lit = kernel.NewLit(e.layers[0].in, litBlock, e.data.Len())
 		for i := range e.data.Len() {
 			e.lit.Append(e.data.Image(i))
 		}
 	}
+}
+
+// mostlyBlank says whether looking at lit pixels alone pays: if the first pictures
+// of d have few of them, and blank means 0 to the network.
+func mostlyBlank(d *Dataset, table *[256]float32) bool {
+	if table[0] != 0 {
+		return false
+	}
+	sample := d.Images[:min(len(d.Images), 1000*d.Width*d.Height)]
+	lit := 0
+	for _, v := range sample {
+		if v != 0 {
+			lit++
+		}
+	}
+	return lit*5 < len(sample)*2
 }
 
 func (e *engine) newPrepared() *prepared {

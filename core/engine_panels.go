@@ -6,20 +6,25 @@ import "inkling/core/internal/kernel"
 // row of sums.
 const panelColumns = 64
 
-// panelLayer is a layer as the engine keeps it. Weights are in-major (a row an
-// input), cut into panels of 64 columns one after the other; the last panel is as
-// wide as what remains. The optimiser's memory and the averaged weights lie alike.
-type panelLayer struct {
-	in, out    int
-	lda        int // leading dimension of a, dropped, mask and delta: rows are samples
-	activation Activation
-	leak       float32
-
+// panels is a layer's parameters as the engine keeps them. Weights are in-major (a
+// row an input), cut into panels of 64 columns one after the other; the last panel
+// is as wide as what remains.
+type panels struct {
+	in, out       int
+	activation    Activation
+	leak          float32
 	weights, bias []float32
-	memory        [2]panelBlock
-	mean          panelBlock
+}
 
-	a       []float32 // activations, batch×out
+// panelLayer is a layer under training. The optimiser's memory and the averaged
+// weights lie like the weights.
+type panelLayer struct {
+	panels
+	memory [2]panelBlock
+	mean   panelBlock
+
+	lda     int       // leading dimension of the following, whose rows are samples
+	a       []float32 // activations
 	dropped []float32 // the same with neurons silenced; nil without dropout
 	mask    []float32 // of dropout
 	delta   []float32 // errors
@@ -32,10 +37,15 @@ func newPanelBlock(in, out int) panelBlock {
 	return panelBlock{make([]float32, in*out), make([]float32, out)}
 }
 
+// newPanels makes room for a layer like from.
+func newPanels(from *Layer) panels {
+	in, out := from.Weights.Cols, from.Weights.Rows
+	return panels{in: in, out: out, activation: from.Activation, leak: from.leak(), weights: make([]float32, in*out), bias: make([]float32, out)}
+}
+
 func newPanelLayer(c *Config, from *Layer, last bool) panelLayer {
-	l := panelLayer{in: from.Weights.Cols, out: from.Weights.Rows, activation: from.Activation, leak: from.leak()}
+	l := panelLayer{panels: newPanels(from)}
 	l.lda = leading(l.out)
-	l.weights, l.bias = make([]float32, l.in*l.out), make([]float32, l.out)
 	for i := range c.Optimiser.memories() {
 		l.memory[i] = newPanelBlock(l.in, l.out)
 	}
@@ -64,7 +74,7 @@ func leading(n int) int {
 
 // eachPanel calls f for the part of each panel that lies in the columns from, …,
 // to−1: its first weight, its leading dimension, its first column and how many.
-func (l *panelLayer) eachPanel(from, to int, f func(w []float32, ldw, column, columns int)) {
+func (l *panels) eachPanel(from, to int, f func(w []float32, ldw, column, columns int)) {
 	for column := from; column < to; {
 		start := column / panelColumns * panelColumns
 		width := min(panelColumns, l.out-start)
@@ -74,22 +84,23 @@ func (l *panelLayer) eachPanel(from, to int, f func(w []float32, ldw, column, co
 	}
 }
 
-// activate turns sums into activations f(z + b): rows of the layer's a.
-func (l *panelLayer) activate(z, bias []float32, rows, columns int) {
+// activate turns sums, rows of a matrix with leading dimension ldz, into activations
+// f(z + b).
+func (l *panels) activate(z []float32, ldz int, bias []float32, rows, columns int) {
 	if l.activation == Softmax {
-		kernel.Softmax(z, l.lda, bias, rows, columns)
+		kernel.Softmax(z, ldz, bias, rows, columns)
 		return
 	}
-	kernel.Activate(kernelFunction(l.activation), z, l.lda, bias, rows, columns)
+	kernel.Activate(kernelFunction(l.activation), z, ldz, bias, rows, columns)
 	if l.activation == LeakyReLU {
 		for r := range rows {
-			leakyReLU(z[r*l.lda:][:columns], l.leak)
+			leakyReLU(z[r*ldz:][:columns], l.leak)
 		}
 	}
 }
 
 // slope multiplies errors by f′, told by the activations.
-func (l *panelLayer) slope(delta, a []float32) {
+func (l *panels) slope(delta, a []float32) {
 	if l.activation != LeakyReLU {
 		kernel.Derivative(kernelFunction(l.activation), delta, a)
 	} else {
@@ -102,7 +113,7 @@ func (l *panelLayer) slope(delta, a []float32) {
 }
 
 // pack brings a layer's parameters into panels.
-func (l *panelLayer) pack(to panelBlock, from *Layer) {
+func (l *panels) pack(to panelBlock, from *Layer) {
 	for start := 0; start < l.out; start += panelColumns {
 		width := min(panelColumns, l.out-start)
 		kernel.Transpose(to.weights[l.in*start:], width, from.Weights.Data[start*l.in:], l.in, width, l.in)
@@ -111,7 +122,7 @@ func (l *panelLayer) pack(to panelBlock, from *Layer) {
 }
 
 // unpack is the inverse of pack.
-func (l *panelLayer) unpack(to *Layer, from panelBlock) {
+func (l *panels) unpack(to *Layer, from panelBlock) {
 	for start := 0; start < l.out; start += panelColumns {
 		width := min(panelColumns, l.out-start)
 		kernel.Transpose(to.Weights.Data[start*l.in:], l.in, from.weights[l.in*start:], width, l.in, width)

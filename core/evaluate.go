@@ -5,8 +5,6 @@ import (
 	"fmt"
 	"runtime"
 	"sync"
-
-	"gonum.org/v1/gonum/blas/blas32"
 )
 
 // Evaluation is how a network does on a data set.
@@ -60,13 +58,14 @@ func Evaluate(ctx context.Context, n *Network, loss Loss, px Pixels, d *Dataset,
 	if threads < 1 {
 		threads = runtime.GOMAXPROCS(0)
 	}
+	x := newExaminer(n, loss, px, d)
 	chunks := make(chan int)
 	var group sync.WaitGroup
 	for range min(threads, (d.Len()+chunk-1)/chunk) {
 		group.Go(func() {
-			ev := newEvaluator(n, loss, px)
+			desk := x.desk()
 			for from := range chunks {
-				ev.run(&e, d, from, min(from+chunk, d.Len()))
+				x.examine(desk, &e, from, min(from+chunk, d.Len()))
 			}
 		})
 	}
@@ -119,47 +118,4 @@ func (e *Evaluation) finish(d *Dataset) {
 		e.Loss += float64(e.Losses[i])
 	}
 	e.Loss /= float64(e.Total)
-}
-
-// evaluator holds the matrices of one thread's part of an evaluation.
-type evaluator struct {
-	net         *Network
-	loss        Loss
-	table       *[256]float32
-	activations []blas32.General // input first
-}
-
-func newEvaluator(n *Network, loss Loss, px Pixels) *evaluator {
-	ev := &evaluator{net: n, loss: loss, table: px.Table()}
-	for _, width := range n.Sizes() {
-		ev.activations = append(ev.activations, matrix(chunk, width))
-	}
-	return ev
-}
-
-// run tests the pictures from, …, to−1 of d, at most chunk of them.
-func (ev *evaluator) run(e *Evaluation, d *Dataset, from, to int) {
-	for i := range ev.activations {
-		m := &ev.activations[i]
-		m.Rows = to - from
-		m.Data = m.Data[:m.Rows*m.Cols]
-	}
-	for s := range to - from {
-		decode(rowOf(ev.activations[0], s), d.Image(from+s), ev.table)
-	}
-	for i, l := range ev.net.Layers {
-		a := ev.activations[i+1]
-		l.sums(a, ev.activations[i])
-		for s := range a.Rows {
-			l.activate(rowOf(a, s))
-		}
-	}
-	outputs := ev.activations[len(ev.activations)-1]
-	for s := range to - from {
-		a := rowOf(outputs, s)
-		answer := Answer(a)
-		e.Answers[from+s] = uint8(answer)
-		e.Confidence[from+s] = a[answer]
-		e.Losses[from+s] = float32(ev.net.Loss(ev.loss, a, int(d.Labels[from+s])))
-	}
 }
