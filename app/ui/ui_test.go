@@ -6,6 +6,7 @@ import (
 	"image/png"
 	"os"
 	"testing"
+	"time"
 
 	"gioui.org/f32"
 	"gioui.org/layout"
@@ -57,6 +58,7 @@ func TestLook(t *testing.T) {
 		dark  bool
 	}{{"light", 1280, 800, 1, false}, {"dark", 1280, 800, 1, true}, {"small", 900, 600, 1, false}, {"least", 800, 560, 1, true}, {"two", 1280, 800, 2, false}, {"hd", 1920, 1080, 1, false}} {
 		st, u := open(t, l.w, l.h, l.scale, l.dark)
+		st.trained(u)
 		st.three(u)
 		save(t, dir+"/"+l.name+".png", st)
 	}
@@ -71,4 +73,23 @@ func save(t *testing.T, path string, st *stage) {
 	if err := png.Encode(f, st.shoot()); err != nil {
 		t.Fatal(err)
 	}
+}
+
+// trained trains the panel's network for a moment on a few digits, so that there is a model.
+func (s *stage) trained(u *UI) {
+	s.t.Helper()
+	u.s.Data.Use(session.MNISTTrain().Slice(0, 3000), session.MNISTTest().Slice(0, 500), "")
+	u.s.Training.Epochs.Set(8)
+	s.click(textTrain)
+	for range 3000 {
+		s.frame()
+		if !u.s.Run.Active() {
+			break
+		}
+		time.Sleep(5 * time.Millisecond)
+	}
+	if u.s.Run.Active() {
+		s.t.Fatal("training did not end")
+	}
+	s.settle()
 }
