@@ -55,7 +55,7 @@ func (r *rightPanel) advanced(c C, s *session.Session, y float32) float32 {
 	if r.extra == nil {
 		r.extra = map[any]*extraRow{}
 	}
-	in := c.W - 16
+	in := c.W - 15
 	w := in - fieldX
 	first := true
 	for _, set := range r.extras(s) {

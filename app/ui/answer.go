@@ -73,8 +73,10 @@ func (v *answerView) big(c C, a *session.Answer, x, y, w float32, one, two Style
 		c.Label(x+lw+4, y-two.Size/8, 30, slash, c.Text3, Left, "/")
 		sw := c.Width(slash, "/")
 		c.Label(x+lw+sw+8, y, w, two, c.Text2, Left, r)
-	default:
+	case a.Doubt == session.Either:
 		c.digit(x, y, w, one, two, c.Text2, a.Labels[a.Digit])
+	default:
+		c.digit(x, y, w, one, two, c.Text3, textWhat)
 	}
 }
 
@@ -160,7 +162,7 @@ func (v *answerView) numbers(c C, s *session.Session, a *session.Answer, y float
 	}
 	c.Label(0, y, 160, Body, c.Text2, Left, textLossIf)
 	x := c.Width(Body, textLossIf) + 6
-	w := max(34, c.Width(Body, a.Labels[a.LossDigit])+26)
+	w := max(34, c.Width(Body, a.Labels[a.LossDigit])+27)
 	c.Box(x, y-1, min(w, 120), 20, func(c C) { v.pick(c, s, a) })
 }
 

@@ -115,7 +115,14 @@ func (d *Dropdown) Layout(c C, f Dropped) int {
 		ink, sign = c.Text3, c.Dim
 	}
 	arrow := float32(16)
-	c.Label(pad, (c.H-Body.Line)/2, c.W-pad-arrow-6, Body, ink, Left, word)
+	if f.Small {
+		arrow = 14
+	}
+	room := c.W - 2*pad - arrow
+	if !f.Small {
+		room += 4
+	}
+	c.Label(pad, (c.H-Body.Line)/2, room+2, Body, ink, Left, word)
 	c.Icon(c.W-arrow-pad+4, (c.H-arrow)/2, arrow, IconDown, sign)
 	tipText := f.Tip
 	if f.Reason != "" {

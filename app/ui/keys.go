@@ -48,7 +48,7 @@ func (u *UI) bindings() []binding {
 				s.Drawing.ItIs.Set(d + 1)
 			}
 		}},
-		{textKeysDraw, "T", textTestDigit, []key.Name{"T"}, 0, true, false, act(u.testDigit)},
+		{textKeysDraw, "T", textTestDigit, []key.Name{"T"}, 0, true, false, do(func() session.Action { return s.Drawing.TestDigit })},
 
 		{textKeysTrain, "Space", textTrainPause, []key.Name{key.NameSpace}, 0, true, false, do(func() session.Action { return s.Run.Toggle })},
 		{textKeysTrain, ".", textOneBatch, []key.Name{"."}, 0, true, false, do(func() session.Action { return s.Run.StepBatch })},
@@ -144,17 +144,4 @@ func (u *UI) fullscreen() {
 	if u.o.Fullscreen != nil {
 		u.o.Fullscreen(u.full)
 	}
-}
-
-// testDigit puts the next digit of the test set on the canvas.
-func (u *UI) testDigit() {
-	u.s.Data.Need(func() {
-		_, test := u.s.Data.Sets()
-		if test == nil || test.Len() == 0 {
-			return
-		}
-		i := u.nextTest % test.Len()
-		u.nextTest = i + 1
-		u.s.Drawing.Show(test.Image(i), int(test.Labels[i]), textTestDigitNumber(i))
-	})
 }

@@ -19,7 +19,8 @@ type modelMenu struct {
 	list   Scroller
 	file   Button
 	folder Button
-	entry  []entry
+	entry  []session.Entry
+	home   string // the models folder
 }
 
 const (
@@ -41,8 +42,9 @@ func (m *modelMenu) layout(c C, u *UI) {
 		return
 	}
 	s := u.s
-	m.entry = entries(s)
-	h := m.height(s)
+	m.home = u.folder
+	m.entry = s.Files.Library()
+	h := m.height()
 	px := c.Metric.PxPerDp
 	winH, winW := float32(c.scr.size.Y)/px, float32(c.scr.size.X)/px
 	x := min(float32(c.pos.X)/px, winW-menuWidth-8)
@@ -58,10 +60,10 @@ func (m *modelMenu) layout(c C, u *UI) {
 }
 
 // sections are the headings and how many entries stand under each.
-func (m *modelMenu) height(s *session.Session) float32 {
+func (m *modelMenu) height() float32 {
 	h, group := float32(8), ""
 	for _, e := range m.entry {
-		if g := groupOf(e); g != group {
+		if g := m.group(e); g != group {
 			group = g
 			h += 36
 		}
@@ -70,27 +72,26 @@ func (m *modelMenu) height(s *session.Session) float32 {
 	return h
 }
 
-func groupOf(e entry) string {
+func (m *modelMenu) group(e session.Entry) string {
 	switch {
-	case e.Bundled:
+	case e.Bundled != "":
 		return textWithInkling
-	case e.InFolder:
+	case m.home != "" && filepath.Dir(e.Path) == m.home:
 		return textYourFolder
 	}
 	return textRecent
 }
 
 func (m *modelMenu) draw(c C, u *UI) {
-	s := u.s
 	if m.rows == nil {
 		m.rows = map[string]*Button{}
 	}
 	top := c.H - menuFooter
 	c.Box(0, 0, c.W, top, func(c C) {
-		m.list.Layout(c, m.height(s), func(c C) {
+		m.list.Layout(c, m.height(), func(c C) {
 			y, group := float32(4), ""
 			for _, e := range m.entry {
-				if g := groupOf(e); g != group {
+				if g := m.group(e); g != group {
 					group = g
 					c.Label(20, y+12, c.W-40, CaptionB, c.Text2, Left, g)
 					y += 36
@@ -123,8 +124,8 @@ func (m *modelMenu) draw(c C, u *UI) {
 }
 
 // row is one model: its name, its architecture and how many digits it gets right; or why it can't be read.
-func (m *modelMenu) row(c C, u *UI, e entry) {
-	id := e.Path + "\x00" + e.Name
+func (m *modelMenu) row(c C, u *UI, e session.Entry) {
+	id := e.Path + "\x00" + e.Bundled
 	b := m.rows[id]
 	if b == nil {
 		b = new(Button)
@@ -145,7 +146,7 @@ func (m *modelMenu) row(c C, u *UI, e entry) {
 	if b.Layout(c, Face{Look: Quiet, Name: e.Name, Tip: tip}) {
 		m.close(c)
 		if !e.InUse {
-			e.open(u.s)
+			u.s.Files.OpenEntry(e)
 		}
 	}
 	st := Body
@@ -158,10 +159,10 @@ func (m *modelMenu) row(c C, u *UI, e entry) {
 		c.Icon(c.W-30, 6, 18, IconWarn, c.Err)
 		return
 	}
-	if e.About == "" {
+	if e.Sizes == "" {
 		c.Label(12, 25, c.W-24, Caption, c.Text2, Left, filepath.Dir(e.Path))
 	} else {
-		c.Label(12, 25, c.W-24, Caption, c.Text2, Left, e.About)
+		c.Label(12, 25, c.W-24, Caption, c.Text2, Left, e.Sizes)
 	}
 	if !math.IsNaN(e.Accuracy) {
 		c.Label(c.W-72, 6, 60, BodyB, c.Text, Right, Fixed(100*e.Accuracy, 1)+"\u202f%")

@@ -32,6 +32,7 @@ const (
 	textSure         = "Sure"
 	textNotSure      = "Not sure:"
 	textNotSureShort = "Not sure"
+	textWhat         = "?"
 	textWhatIsThis   = "what is this?"
 	textUncertainty  = "Uncertainty"
 	textLoss         = "Loss"
@@ -235,5 +236,3 @@ func textThreads(n int) string {
 	}
 	return strconv.Itoa(n) + " threads"
 }
-
-func textTestDigitNumber(i int) string { return "Test digit " + session.Thousands(i+1) }

@@ -44,23 +44,20 @@ func (r *rightPanel) layout(c C, s *session.Session) {
 	top := max(c.H-footerHeight, 0)
 	c.Box(1, 0, c.W-1, top, func(c C) {
 		r.scroll.Layout(c, max(r.height, 1), func(c C) {
-			c.Box(-1, 0, c.W+1, c.H, func(c C) {
-				h := r.form(c, s)
-				if h != r.height {
-					r.height = h
-					c.again()
-				}
-			})
+			if h := r.form(c, s); h != r.height {
+				r.height = h
+				c.again()
+			}
 		})
 	})
 	c.HLine(0, top, c.W, c.Line)
-	c.Box(0, top, c.W, footerHeight, func(c C) { r.footer(c, s) })
+	c.Box(1, top, c.W-1, footerHeight, func(c C) { r.footer(c, s) })
 }
 
 // form draws everything above the buttons and returns its height.
 func (r *rightPanel) form(c C, s *session.Session) float32 {
 	t := s.Training
-	in := c.W - 16 // right edge
+	in := c.W - 15 // right edge
 	c.Label(16, 16, 60, TitleB, c.Text, Left, textTrain)
 	c.Box(in-112, 10, 112, 32, func(c C) { r.preset.Choose(c, t.Preset, t.Preset.Help()) })
 	c.Label(in-112-8-60, 17, 60, Body, c.Text2, Right, t.Preset.Label())
@@ -138,7 +135,7 @@ func (r *rightPanel) complain(c C, y float32, sentence string) float32 {
 func (r *rightPanel) layersRail(c C, s *session.Session) float32 {
 	t := s.Training
 	const y0, x = 52, 40
-	in := c.W - 16
+	in := c.W - 15
 	if r.layers == nil {
 		r.layers = map[*session.Layer]*layerRow{}
 	}
@@ -204,7 +201,7 @@ func (r *rightPanel) layersRail(c C, s *session.Session) float32 {
 // footer is what starts and stops training, and says how far it is.
 func (r *rightPanel) footer(c C, s *session.Session) {
 	run := s.Run
-	in := c.W - 32
+	in := c.W - 31
 	c.Box(16, 14, in, 40, func(c C) {
 		w := c.W - 8 - 76 - 8 - 68
 		c.Box(0, 0, w, 40, func(c C) { r.primary(c, s, true) })

@@ -76,12 +76,11 @@ type UI struct {
 	path   pathSheet
 	prefs  settingsSheet
 
-	keys     []binding
-	nextTest int
-	folder   string // whose model files are in the menu
-	ground   int    // its address is the tag of the window's ground
-	shield   int    // of the panel that lies over the centre
-	cover    int    // of what lies behind a sheet
+	keys   []binding
+	folder string // whose model files are in the menu
+	ground int    // its address is the tag of the window's ground
+	shield int    // of the panel that lies over the centre
+	cover  int    // of what lies behind a sheet
 }
 
 // New makes the window's content. It draws s and sends it what the person does.
@@ -95,16 +94,11 @@ func New(s *session.Session, o Options) *UI {
 // Close asks to close the window. Where there is unsaved work the question is shown, and Options.Quit called when it is
 // answered.
 func (u *UI) Close() {
-	quit := func() {
+	u.s.CloseRequested(func() {
 		if u.o.Quit != nil {
 			u.o.Quit()
 		}
-	}
-	if s, ok := any(u.s).(interface{ CloseRequested(func()) }); ok {
-		s.CloseRequested(quit)
-	} else {
-		quit()
-	}
+	})
 	u.wake()
 }
 

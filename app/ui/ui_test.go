@@ -80,6 +80,7 @@ func (s *stage) trained(u *UI) {
 	s.t.Helper()
 	u.s.Data.Use(session.MNISTTrain().Slice(0, 3000), session.MNISTTest().Slice(0, 500), "")
 	u.s.Training.Epochs.Set(8)
+	u.s.Training.LearningRate.Set(3)
 	s.click(textTrain)
 	for range 3000 {
 		s.frame()
