@@ -136,6 +136,7 @@ func (d *Data) Use(train, test *core.Dataset, from string) {
 	} else {
 		d.inputs, d.outputs, d.name = train.Width*train.Height, len(train.Classes), train.Name
 	}
+	d.s.Mistakes.forget()
 	c := d.s.Training.Config()
 	d.s.Training.fit(&c)
 	d.s.Training.SetConfig(c)

@@ -43,8 +43,7 @@ func (s *Session) askUnsaved(before string, next func()) {
 	}, nil)
 	q.Yes = NewAction(func() {
 		close()
-		s.Run.finish()
-		s.Files.saveThen(next)
+		s.Run.stopThen(func() { s.Files.saveThen(next) })
 	}, nil)
 	s.question = q
 }

@@ -20,7 +20,9 @@ type Run struct {
 	dataName string
 	began    time.Time
 	version  uint64
-	before   inUse // the model that was in use before the run
+	before   inUse           // the model that was in use before the run
+	after    func()          // what waits for the run to end
+	leaving  []*core.Trainer // abandoned ones
 
 	checkpoints *checkpoints
 
@@ -283,29 +285,41 @@ func (r *Run) ended(sn *core.Snapshot) {
 	default:
 		r.s.say(StatusDone, fmt.Sprintf("Trained %s in %s. %s", plural(len(sn.History), "epoch"), seconds(sn.TrainTime), accuracySentence(sn)))
 	}
-}
-
-// finish stops the run, waits for the batch in progress, and makes its network the model: for saving before
-// something else begins. A batch takes milliseconds.
-func (r *Run) finish() {
-	r.starting = false
-	if r.live {
-		r.trainer.Stop()
-		r.trainer.Wait()
-		r.update()
+	if after := r.after; after != nil {
+		r.after = nil
+		after()
 	}
 }
 
-// abandon stops the run, forgets its network and takes up the model that was in use before.
+// stopThen stops the run and calls next when its network is the model in use; at once where nothing runs.
+func (r *Run) stopThen(next func()) {
+	r.starting = false
+	if !r.live {
+		next()
+		return
+	}
+	r.after = next
+	r.trainer.Stop()
+}
+
+// abandon stops the run, forgets its network and takes up the model that was in use before. It does not wait: the
+// trainer ends by itself after the batch it is in.
 func (r *Run) abandon() {
 	r.starting = false
 	if r.live {
 		r.trainer.Stop()
-		r.trainer.Wait()
-		r.live = false
-		r.snapshot = r.trainer.Snapshot()
+		r.leaving = append(r.leaving, r.trainer)
+		r.live, r.trainer, r.snapshot = false, nil, nil
 		r.version++
 		r.s.Model.putBack(r.before)
+	}
+}
+
+// close abandons the run and waits for all trainers to end.
+func (r *Run) close() {
+	r.abandon()
+	for _, t := range r.leaving {
+		t.Wait()
 	}
 }
 

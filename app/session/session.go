@@ -18,6 +18,8 @@ type Session struct {
 	Data        *Data
 	Files       *Files
 	Library     *Library
+	Mistakes    *Mistakes
+	Compare     *Compare
 	Settings    *Settings
 
 	folders  Folders
@@ -64,6 +66,8 @@ func New(o Options) *Session {
 	s.Drawing = newDrawing(s)
 	s.Files = newFiles(s)
 	s.Library = newLibrary(s)
+	s.Mistakes = newMistakes(s)
+	s.Compare = newCompare(s)
 	if !o.Bare {
 		s.Files.openDefault()
 	}
@@ -131,7 +135,8 @@ func (s *Session) Close() error {
 		return nil
 	}
 	s.closed = true
-	s.Run.abandon()
+	s.Run.close()
+	s.Mistakes.forget()
 	close(s.inbox.closed)
 	s.inbox.working.Wait()
 	return s.Settings.Keep()

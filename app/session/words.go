@@ -69,3 +69,6 @@ func Plural(n int, noun string) string { return plural(n, noun) }
 
 // number prints a number as briefly as it can be read back.
 func number(v float64) string { return strconv.FormatFloat(v, 'g', -1, 64) }
+
+// durationOf is so many seconds.
+func durationOf(seconds float64) time.Duration { return time.Duration(seconds * float64(time.Second)) }

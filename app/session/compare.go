@@ -1,0 +1,353 @@
+package session
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"inkling/core"
+	"inkling/core/ink"
+	"inkling/persist"
+)
+
+// Compare puts a second model beside the one in use: both answer the same drawing.
+type Compare struct {
+	s       *Session
+	model   *persist.Model
+	name    string
+	reader  *Reader
+	number  int
+	busy    bool
+	version uint64
+
+	answer   *Answer
+	answerOf uint64
+
+	found       *Disagreements
+	foundFor    *core.Network // the first model's network that found is for
+	foundSecond *core.Network
+	looking     bool
+
+	table   []Difference
+	tableOf [2]uint64
+
+	Close Action // puts the second model away
+	Swap  Action // makes the second model the one in use, and the one in use the second
+}
+
+// Disagreements are the test digits on which two models give different answers, as indices into Data.
+type Disagreements struct {
+	Data       *core.Dataset
+	FirstOnly  []int // the first is right
+	SecondOnly []int // the second is right
+	Neither    []int // both are wrong, in different ways
+	First      core.Evaluation
+	Second     core.Evaluation
+}
+
+func newCompare(s *Session) *Compare {
+	c := &Compare{s: s}
+	none := func() string {
+		if c.model == nil {
+			return "No second model is open."
+		}
+		return ""
+	}
+	c.Close = NewAction(func() {
+		c.number++
+		c.model, c.reader, c.answer, c.found, c.busy = nil, nil, nil, nil, false
+		c.version++
+	}, none)
+	c.Swap = NewAction(func() {
+		s.askUnsaved("changing places", func() {
+			first := *s.Model.Current()
+			name := s.Model.Title()
+			second := *c.model
+			s.Model.use(second, nil, nil, false)
+			s.modelOpened()
+			c.set(&first, name)
+		})
+	}, func() string {
+		if s.Run.Active() {
+			return whileTraining
+		}
+		return none()
+	})
+	return c
+}
+
+// Open opens a model file as the second model, in the background.
+func (c *Compare) Open(path string) {
+	c.read(filepath.Base(path), func() (*persist.Model, error) {
+		m, _, err := ReadModel(path, persist.Choices{})
+		if m != nil {
+			m.Path = absolute(path)
+		}
+		return m, err
+	})
+}
+
+// OpenEntry opens a line of the model menu as the second model.
+func (c *Compare) OpenEntry(e Entry) {
+	if e.Bundled == "" {
+		c.Open(e.Path)
+		return
+	}
+	c.read(e.Bundled, func() (*persist.Model, error) {
+		m, _, _, err := ReadBundled(e.Bundled)
+		return m, err
+	})
+}
+
+// OpenRun makes an earlier run's network the second model.
+func (c *Compare) OpenRun(p *PastRun) {
+	m := &persist.Model{Network: p.Network, Manifest: describe(p.Config, p.Last, p.Log, p.Data, c.s.classes())}
+	c.number++
+	c.set(m, p.Name)
+}
+
+func (c *Compare) read(name string, open func() (*persist.Model, error)) {
+	c.number++
+	number := c.number
+	c.busy = true
+	c.s.inbox.run(func() result {
+		m, err := open()
+		var r *Reader
+		if err == nil {
+			r = NewReader(m)
+		}
+		return resultFunc(func(s *Session) {
+			if number != c.number {
+				return
+			}
+			c.busy = false
+			if err != nil {
+				s.sayError(err)
+				return
+			}
+			c.set(m, name)
+			c.reader = r
+			s.say(StatusDone, fmt.Sprintf("%s answers beside %s.", c.Name(), s.Model.Title()))
+		})
+	})
+}
+
+// set makes a model the second one. Its measure of certainty follows.
+func (c *Compare) set(m *persist.Model, name string) {
+	c.model, c.name, c.answer, c.found, c.busy = m, name, nil, nil, false
+	c.version++
+	sizes := m.Network.Sizes()
+	c.reader = &Reader{model: m, labels: labelsOf(&m.Manifest, sizes[len(sizes)-1])}
+	c.s.inbox.run(func() result {
+		r := NewReader(m)
+		return resultFunc(func(*Session) {
+			if c.model == m {
+				c.reader, c.answer = r, nil
+			}
+		})
+	})
+}
+
+// Model is the second model; nil while there is none.
+func (c *Compare) Model() *persist.Model { return c.model }
+
+// Busy says whether a second model is being read.
+func (c *Compare) Busy() bool { return c.busy }
+
+// Name is what the second model is called.
+func (c *Compare) Name() string {
+	switch {
+	case c.model == nil:
+		return ""
+	case c.model.Manifest.Name != "":
+		return c.model.Manifest.Name
+	}
+	return strings.TrimSuffix(c.name, filepath.Ext(c.name))
+}
+
+// Version changes when another second model comes, and when disagreements were found.
+func (c *Compare) Version() uint64 { return c.version }
+
+// Answer is what the second model says about the drawing; nil while there is no second model.
+func (c *Compare) Answer() *Answer {
+	if c.model == nil {
+		return nil
+	}
+	if c.answer == nil || c.answerOf != c.s.Drawing.version {
+		c.answer, c.answerOf = c.reader.Answer(c.s.Drawing.stepsFor(c.reader)), c.s.Drawing.version
+		c.answer.Label = c.s.label
+	}
+	return c.answer
+}
+
+// stepsFor is the drawing as another model would see it.
+func (d *Drawing) stepsFor(r *Reader) ink.Steps {
+	px := PixelsOf(r.model)
+	if mine := d.s.Model.Pixels(); d.base != nil && (mine.Width != px.Width || mine.Height != px.Height) {
+		steps := d.Steps()
+		return r.Picture(steps.Input, steps.Width, steps.Height)
+	}
+	return d.render(px.Width, px.Height)
+}
+
+// Disagreements are the test digits on which the two models differ. They are looked for in the background when they
+// are asked for; nil until then, and while there is no second model.
+func (c *Compare) Disagreements() *Disagreements {
+	if c.model == nil {
+		return nil
+	}
+	first, second := c.s.Model.Network(), c.model.Network
+	if c.found != nil && c.foundFor == first && c.foundSecond == second {
+		return c.found
+	}
+	if !c.looking && !c.s.Run.live && first != nil {
+		c.look(*c.s.Model.Current(), *c.model)
+	}
+	return nil
+}
+
+// Looking says whether disagreements are being looked for.
+func (c *Compare) Looking() bool { return c.looking }
+
+func (c *Compare) look(first, second persist.Model) {
+	c.looking = true
+	c.s.testSet(func(d *core.Dataset) {
+		c.s.inbox.run(func() result {
+			found, err := disagree(&first, &second, d)
+			return resultFunc(func(s *Session) {
+				c.looking = false
+				if err != nil {
+					s.sayError(err)
+					found = &Disagreements{Data: d}
+				}
+				c.found, c.foundFor, c.foundSecond = found, first.Network, second.Network
+				c.version++
+			})
+		})
+	})
+}
+
+func disagree(first, second *persist.Model, d *core.Dataset) (*Disagreements, error) {
+	f := &Disagreements{Data: d}
+	var err error
+	if f.First, err = core.Evaluate(context.Background(), first.Network, LossOf(first), PixelsOf(first), d, 0); err != nil {
+		return nil, err
+	}
+	if f.Second, err = core.Evaluate(context.Background(), second.Network, LossOf(second), PixelsOf(second), d, 0); err != nil {
+		return nil, err
+	}
+	for i, label := range d.Labels {
+		a, b := f.First.Answers[i], f.Second.Answers[i]
+		switch {
+		case a == b:
+		case a == label:
+			f.FirstOnly = append(f.FirstOnly, i)
+		case b == label:
+			f.SecondOnly = append(f.SecondOnly, i)
+		default:
+			f.Neither = append(f.Neither, i)
+		}
+	}
+	return f, nil
+}
+
+// ShowDigit puts a digit on which the models disagree onto the canvas.
+func (c *Compare) ShowDigit(i int) {
+	if c.found == nil || i < 0 || i >= c.found.Data.Len() {
+		return
+	}
+	c.s.Drawing.Show(c.found.Data.Image(i), int(c.found.Data.Labels[i]), fmt.Sprintf("test digit %s", Thousands(i+1)))
+}
+
+// Difference is a line of the table of what two models have in common.
+type Difference struct {
+	Name          string
+	First, Second string
+	Same          bool
+}
+
+// Table compares the two models line by line; nil while there is no second.
+func (c *Compare) Table() []Difference {
+	if c.model == nil {
+		return nil
+	}
+	if key := [2]uint64{c.version, c.s.Model.version}; c.table == nil || c.tableOf != key {
+		c.table, c.tableOf = c.compare(), key
+	}
+	return c.table
+}
+
+func (c *Compare) compare() []Difference {
+	var rows []Difference
+	a, b := c.s.Model.Current(), c.model
+	add := func(name string, value func(*persist.Model) string) {
+		x, y := value(a), value(b)
+		if x == "" && y == "" {
+			return
+		}
+		rows = append(rows, Difference{name, orDash(x), orDash(y), x == y})
+	}
+	add("Layers", func(m *persist.Model) string { return dashed(m.Network.Sizes()) })
+	add("Activations", func(m *persist.Model) string { return activationsInWords(m.Network) })
+	add("Weights", func(m *persist.Model) string { return Thousands(m.Network.Parameters()) })
+	training := func(value func(*persist.Training) string) func(*persist.Model) string {
+		return func(m *persist.Model) string {
+			if m.Manifest.Training == nil {
+				return ""
+			}
+			return value(m.Manifest.Training)
+		}
+	}
+	add("Loss", training(func(t *persist.Training) string { return t.Loss }))
+	add("Optimiser", training(func(t *persist.Training) string { return t.Optimiser }))
+	add("Learning rate", training(func(t *persist.Training) string { return known(t.LearningRate, number) }))
+	add("Batch size", training(func(t *persist.Training) string { return positive(t.BatchSize) }))
+	add("Epochs", training(func(t *persist.Training) string { return positive(t.Epochs) }))
+	add("Augmentation", training(func(t *persist.Training) string { return t.Augmentation }))
+	add("Data", training(func(t *persist.Training) string { return t.DataSet }))
+	add("Training time", training(func(t *persist.Training) string {
+		return known(t.Seconds, func(v float64) string { return seconds(durationOf(v)) })
+	}))
+	metric := func(value func(*persist.Metrics) *float64) func(*persist.Model) string {
+		return func(m *persist.Model) string {
+			if m.Manifest.Metrics == nil {
+				return ""
+			}
+			return known(value(m.Manifest.Metrics), Percent)
+		}
+	}
+	add("Test accuracy", metric(func(m *persist.Metrics) *float64 { return m.TestAccuracy }))
+	add("Training accuracy", metric(func(m *persist.Metrics) *float64 { return m.TrainAccuracy }))
+	add("File", func(m *persist.Model) string {
+		info, err := os.Stat(m.Path)
+		if m.Path == "" || err != nil {
+			return ""
+		}
+		return fmt.Sprintf("%s KB", Thousands(int(math.Ceil(float64(info.Size())/1024))))
+	})
+	return rows
+}
+
+func orDash(text string) string {
+	if text == "" {
+		return "–"
+	}
+	return text
+}
+
+func known(v *float64, print func(float64) string) string {
+	if v == nil {
+		return ""
+	}
+	return print(*v)
+}
+
+func positive(n int) string {
+	if n <= 0 {
+		return ""
+	}
+	return Thousands(n)
+}
