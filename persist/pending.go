@@ -10,11 +10,7 @@ import (
 
 var errPending = errors.New("this build cannot read or write model files yet")
 
-// Interpret and ReadData stand in for the readers and writers.
-func Interpret(c *Contents, probe *core.Dataset, choices Choices) (*Model, *Report, error) {
-	return nil, nil, errPending
-}
-
+// ReadData stands in for the reader of data sets.
 func ReadData(folder string) (train, test *core.Dataset, err error) { return nil, nil, errPending }
 
 // ReadPicture, DecodePicture and EachDrawing stand in too.

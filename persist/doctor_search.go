@@ -1,0 +1,322 @@
+package persist
+
+import (
+	"cmp"
+	"math"
+	"slices"
+
+	"inkling/core"
+)
+
+// search is the doctor at work on one file: which readings to try, in which order.
+type search struct {
+	t       *tester
+	layouts []*layout
+	maps    []pixelMap
+	acts    []act // for hidden layers, the usual ones first
+	exact   []act // one a hidden layer, where the file or the user says so; nil otherwise
+	slopes  []float32
+	darks   []bool
+	columns []bool // false: pixels row by row
+	free    bool   // whether unusual readings may be added: not where the user chose
+	found   []*candidate
+
+	wantOutput *core.Activation // where the file or the user says it
+	output     core.Activation  // what the last layer turned out to be
+}
+
+// work bounds the arithmetic of one pass, in multiplications: a fraction of a second.
+const work = 1.5e9
+
+// images returns on how many pictures a pass of so many candidates may be tried.
+func (s *search) images(l *layout, candidates, most int) int {
+	rest := 0
+	for i, st := range l.stages {
+		if i > 0 {
+			rest += st.in() * st.out()
+		}
+	}
+	rest += 40 * l.stages[0].out()
+	n := int(work / float64(max(rest, 1)) / float64(max(candidates, 1)))
+	return min(max(n, 48), most, s.t.pixels.Rows)
+}
+
+// run tries readings, from the usual to the unusual, and returns all of them, the best first.
+func (s *search) run() []*candidate {
+	layouts := s.layouts
+	if len(layouts) > 3 {
+		// Many orders fit. A glance at each tells the few worth a closer look.
+		s.pass(layouts, s.maps[:min(2, len(s.maps))], s.darks[:1], s.columns, 96)
+		layouts = s.bestLayouts(3)
+		s.found = nil
+	}
+	s.pass(layouts, s.maps, s.darks[:1], s.columns[:1], 256)
+	if s.best() < 0.85 && (len(s.darks) > 1 || len(s.columns) > 1) {
+		for _, dark := range s.darks {
+			for _, columns := range s.columns {
+				if dark != s.darks[0] || columns != s.columns[0] {
+					s.pass(layouts, s.maps, []bool{dark}, []bool{columns}, 256)
+				}
+			}
+		}
+	}
+	s.finalists()
+	return s.found
+}
+
+func (s *search) best() float64 {
+	best := 0.0
+	for _, c := range s.found {
+		best = max(best, c.accuracy)
+	}
+	return best
+}
+
+func (s *search) bestLayouts(n int) []*layout {
+	s.sort()
+	var best []*layout
+	for _, c := range s.found {
+		if !slices.Contains(best, c.layout) && len(best) < n {
+			best = append(best, c.layout)
+		}
+	}
+	return best
+}
+
+// sort puts the best first; among equals the most usual.
+func (s *search) sort() {
+	slices.SortStableFunc(s.found, func(a, b *candidate) int {
+		if c := cmp.Compare(b.accuracy, a.accuracy); c != 0 {
+			return c
+		}
+		return a.prior - b.prior
+	})
+}
+
+// pass tries every combination of the given readings on up to most pictures.
+func (s *search) pass(layouts []*layout, maps []pixelMap, darks, columns []bool, most int) {
+	for _, l := range layouts {
+		n := s.images(l, len(layouts)*len(maps)*len(s.acts)*len(darks)*len(columns), most)
+		layers := l.build()
+		for _, byColumn := range columns {
+			plain := s.first(layers, byColumn, n)
+			for i, px := range maps {
+				f, body := plain, layers
+				if px.each != nil {
+					if byColumn || darks[0] {
+						continue
+					}
+					f, body = s.scaled(layers, px, n)
+				}
+				for _, dark := range darks {
+					for k, acts := range s.hidden(len(l.stages) - 1) {
+						c := &candidate{layout: l, columns: byColumn, px: px, dark: dark, acts: acts, prior: i + k}
+						s.try(c, body, f)
+					}
+				}
+			}
+		}
+	}
+}
+
+func (s *search) first(layers []dense, byColumn bool, n int) first {
+	pictures := s.t.pixels
+	if byColumn {
+		pictures = s.t.byColumns()
+	}
+	return s.t.firstLayer(layers[0], pictures, n)
+}
+
+// scaled folds a mean and a deviation of every pixel into the first layer.
+func (s *search) scaled(layers []dense, px pixelMap, n int) (first, []dense) {
+	body := slices.Clone(layers)
+	body[0] = foldPixels(layers[0], px.each)
+	return s.first(body, false, n), body
+}
+
+// foldPixels returns the layer that computes from plain pixels what d computes from standardised ones.
+func foldPixels(d dense, s *pixelStats) dense {
+	out := dense{w: d.w, b: slices.Clone(d.b)}
+	out.w.Data = slices.Clone(d.w.Data)
+	for j := range out.b {
+		row := out.w.Data[j*out.w.Stride:][:out.w.Cols]
+		sum := float64(out.b[j])
+		for i := range row {
+			row[i] /= s.dev[i]
+			sum -= float64(row[i]) * float64(s.mean[i])
+		}
+		out.b[j] = float32(sum)
+	}
+	return out
+}
+
+// hidden lists the activations of n hidden layers to try.
+func (s *search) hidden(n int) [][]act {
+	if s.exact != nil && len(s.exact) >= n {
+		return [][]act{s.exact[:n]}
+	}
+	if n == 0 {
+		return [][]act{nil}
+	}
+	var all [][]act
+	for _, a := range s.acts {
+		all = append(all, slices.Repeat([]act{a}, n))
+	}
+	return all
+}
+
+func (s *search) try(c *candidate, layers []dense, f first) {
+	z := s.t.forward(layers, f, c)
+	s.t.score(c, z)
+	s.found = append(s.found, c)
+}
+
+// finalist is a reading with what is needed to compute it again.
+type finalist struct {
+	c      *candidate
+	layers []dense
+	f      first
+}
+
+// finalists tries the best readings again on all pictures the time allows, with their nearest relatives: leaky slopes, and layers of
+// different activations. The one to use comes first in found.
+func (s *search) finalists() {
+	s.sort()
+	best := s.best()
+	var chosen []*candidate
+	for _, c := range s.found {
+		if len(chosen) < 10 && (c.accuracy >= best-0.04 || len(chosen) < 3) {
+			chosen = append(chosen, c)
+		}
+	}
+	chosen = append(chosen, s.relatives(chosen)...)
+	type key struct {
+		l       *layout
+		columns bool
+		each    *pixelStats
+	}
+	known := map[key]finalist{}
+	var finals []finalist
+	for _, c := range chosen {
+		k := key{c.layout, c.columns, c.px.each}
+		e, ok := known[k]
+		if !ok {
+			n := s.images(c.layout, len(chosen), s.t.pixels.Rows)
+			e.layers = c.layout.build()
+			if c.px.each != nil {
+				e.f, e.layers = s.scaled(e.layers, c.px, n)
+			} else {
+				e.f = s.first(e.layers, c.columns, n)
+			}
+			known[k] = e
+		}
+		again := *c
+		e.c = &again
+		s.t.score(e.c, s.t.forward(e.layers, e.f, e.c))
+		finals = append(finals, e)
+	}
+	s.settle(finals)
+}
+
+// near is how much accuracy may differ between readings that count as equally good; the loss decides between those.
+const near = 0.005
+
+// settle orders the finalists. Of those that are as accurate as the best, the one with the smallest loss is first; a network is
+// trained to make its loss small, so its author's own reading has the smallest.
+func (s *search) settle(finals []finalist) {
+	even, uneven := 0.0, 0.0
+	for _, e := range finals {
+		if uniform(e.c.acts) {
+			even = max(even, e.c.accuracy)
+		} else {
+			uneven = max(uneven, e.c.accuracy)
+		}
+	}
+	best := even
+	if s.exact != nil || uneven > even+2*near {
+		best = max(even, uneven)
+	}
+	usual := -1
+	for i, e := range finals {
+		if e.c.accuracy >= best-near && e.c.accuracy <= best && (usual < 0 || e.c.prior < finals[usual].c.prior) {
+			usual = i
+		}
+	}
+	if usual >= 0 {
+		e := finals[usual]
+		s.output = guessOutput(s.t.forward(e.layers, e.f, e.c))
+		if s.wantOutput != nil {
+			s.output = *s.wantOutput
+		}
+	}
+	s.found = nil
+	for _, e := range finals {
+		e.c.loss = s.t.outputLoss(s.t.forward(e.layers, e.f, e.c), s.output, e.c.labels)
+		s.found = append(s.found, e.c)
+	}
+	s.sort()
+	pick := -1
+	weigh := func(c *candidate) float64 { return c.loss * (1 + 0.004*float64(c.prior)) }
+	for i, c := range s.found {
+		if c.accuracy < best-near || c.accuracy > best {
+			continue
+		}
+		if pick < 0 || weigh(c) < weigh(s.found[pick]) {
+			pick = i
+		}
+	}
+	if pick > 0 {
+		c := s.found[pick]
+		s.found = slices.Insert(slices.Delete(s.found, pick, pick+1), 0, c)
+	}
+}
+
+// relatives are readings close to the best ones that the first pass leaves out.
+func (s *search) relatives(chosen []*candidate) []*candidate {
+	if !s.free || len(chosen) == 0 || len(chosen[0].acts) == 0 || s.exact != nil {
+		return nil
+	}
+	var more []*candidate
+	for i, c := range chosen {
+		if i < 3 && uniform(c.acts) && (c.acts[0].f == core.ReLU || c.acts[0].f == core.Linear || c.acts[0].f == core.LeakyReLU) {
+			for k, slope := range s.slopes {
+				v := *c
+				v.acts = slices.Repeat([]act{{core.LeakyReLU, slope}}, len(c.acts))
+				v.prior = c.prior + 2 + k
+				more = append(more, &v)
+			}
+		}
+	}
+	top := chosen[0]
+	n := len(top.acts)
+	if n < 2 {
+		return more
+	}
+	usual := []act{{f: core.ReLU}, {f: core.Sigmoid}, {f: core.Tanh}}
+	combinations := int(math.Pow(3, float64(min(n, 3))))
+	for k := range combinations {
+		v := *top
+		v.acts = make([]act, n)
+		for i := range v.acts {
+			digit := k
+			for range min(i, 2) { // from the third layer on alike
+				digit /= 3
+			}
+			v.acts[i] = usual[digit%3]
+		}
+		v.prior = top.prior + 12
+		if !uniform(v.acts) {
+			more = append(more, &v)
+		}
+	}
+	return more
+}
+
+func uniform(acts []act) bool {
+	for _, a := range acts {
+		if a != acts[0] {
+			return false
+		}
+	}
+	return true
+}
