@@ -1,6 +1,9 @@
 package kernel
 
-import "math"
+import (
+	"iter"
+	"math"
+)
 
 // Function names an activation function that works on each element by itself.
 type Function uint8
@@ -16,40 +19,52 @@ const (
 // LeakySlope is the slope of LeakyReLU below zero.
 const LeakySlope = 0.01
 
-// Activate replaces each row of X (m×n, leading dimension ldx) by f(X + bias). A nil bias is none.
+// Activate replaces each row of X (m×n, leading dimension ldx) by f(X + bias). A nil bias is
+// none, for n up to 4096.
 func Activate(f Function, x []float32, ldx int, bias []float32, m, n int) {
 	if m <= 0 || n <= 0 {
 		return
 	}
 	_ = x[(m-1)*ldx+n-1]
-	var b *float32
-	if bias != nil {
-		_ = bias[n-1]
-		b = &bias[0]
+	if bias == nil {
+		bias = noBias[:]
 	}
-	for i := range m {
-		active.activate(f, &x[i*ldx], b, n)
+	_ = bias[n-1]
+	rows := max(1, longest/n)
+	for i := 0; i < m; i += rows {
+		active.activate(f, &x[i*ldx], ldx, &bias[0], min(rows, m-i), n)
 	}
 }
+
+// longest bounds the elements of one call.
+const longest = 1 << 14
+
+// noBias is what changes nothing when it is added: −0, for +0 would change −0.
+var noBias = func() (b [4096]float32) {
+	for i := range b {
+		b[i] = math.Float32frombits(1 << 31)
+	}
+	return b
+}()
 
 // Derivative multiplies the error by the slope of f, which it takes from a = f(z):
 // delta = delta · f′(z). The slices have the same length.
 func Derivative(f Function, delta, a []float32) {
-	if len(delta) == 0 || f == Linear {
+	if f == Linear {
 		return
 	}
-	_ = a[len(delta)-1]
-	active.derivative(f, &delta[0], &a[0], len(delta))
+	a = a[:len(delta)]
+	for from, n := range pieces(len(delta)) {
+		active.derivative(f, &delta[from], &a[from], n)
+	}
 }
 
 // Softmax replaces each row of X (m×n, leading dimension ldx) by the softmax of X + bias; a nil
 // bias is none. The row's largest element is subtracted before Exp.
 func Softmax(x []float32, ldx int, bias []float32, m, n int) {
+	Activate(Linear, x, ldx, bias, m, n)
 	for i := range m {
 		row := x[i*ldx : i*ldx+n]
-		if bias != nil {
-			active.activate(Linear, &row[0], &bias[0], n)
-		}
 		largest := row[0]
 		for _, v := range row {
 			if v > largest {
@@ -59,7 +74,7 @@ func Softmax(x []float32, ldx int, bias []float32, m, n int) {
 		for j := range row {
 			row[j] -= largest
 		}
-		active.exp(&row[0], n)
+		Exps(row)
 		var sum float32
 		for _, v := range row {
 			sum += v
@@ -72,34 +87,32 @@ func Softmax(x []float32, ldx int, bias []float32, m, n int) {
 
 // Exps replaces each element by its exponential, as Exp computes it.
 func Exps(x []float32) {
-	if len(x) > 0 {
-		active.exp(&x[0], len(x))
+	for from, n := range pieces(len(x)) {
+		active.exp(&x[from], n)
 	}
 }
 
 // Axpy computes y = FMA(alpha, x, y) for each element.
 func Axpy(alpha float32, x, y []float32) {
-	if len(x) == 0 {
-		return
+	y = y[:len(x)]
+	for from, n := range pieces(len(x)) {
+		active.axpy(alpha, &x[from], &y[from], n)
 	}
-	_ = y[len(x)-1]
-	active.axpy(alpha, &x[0], &y[0], len(x))
 }
 
 // Scale computes x = alpha·x.
 func Scale(alpha float32, x []float32) {
-	if len(x) > 0 {
-		active.scale(alpha, &x[0], len(x))
+	for from, n := range pieces(len(x)) {
+		active.scale(alpha, &x[from], n)
 	}
 }
 
 // Multiply computes x = x·y for each element; with a y of zeros and 1/(1−p), dropout.
 func Multiply(x, y []float32) {
-	if len(x) == 0 {
-		return
+	y = y[:len(x)]
+	for from, n := range pieces(len(x)) {
+		active.multiply(&x[from], &y[from], n)
 	}
-	_ = y[len(x)-1]
-	active.multiply(&x[0], &y[0], len(x))
 }
 
 // Mask fills y, for Multiply, with 0 where the random number is below threshold and with scale
@@ -118,11 +131,10 @@ func Mask(y []float32, random []uint16, threshold uint32, scale float32) {
 // Average moves an exponential moving average of weights on by one step:
 // average = FMA(1−keep, w−average, average).
 func Average(keep float32, average, w []float32) {
-	if len(w) == 0 {
-		return
+	average = average[:len(w)]
+	for from, n := range pieces(len(w)) {
+		active.average(1-keep, &average[from], &w[from], n)
 	}
-	_ = average[len(w)-1]
-	active.ema(keep, &average[0], &w[0], len(w))
 }
 
 // A Step holds the numbers of one optimiser step, the same for all weights.
@@ -136,47 +148,69 @@ type Step struct {
 	Beta2    float32 // Adam
 	Root     float32 // Adam: 1/√(1−β₂ᵗ)
 	Epsilon  float32 // Adam
-	negative float32 // −Rate
-	left1    float32 // 1−Beta1
-	left2    float32 // 1−Beta2
+
+	numbers [11]float32 // as the kernels read them: stepNumbers
 }
 
+// The order of Step.numbers, which the vector kernels read; gen/programs.go has the same.
+const (
+	negativeRate = iota
+	scale
+	decay
+	shrink
+	momentum
+	beta1
+	beta2
+	left1
+	left2
+	root
+	epsilon
+)
+
 func (s *Step) prepare() {
-	s.negative = -s.Rate
-	s.left1 = 1 - s.Beta1
-	s.left2 = 1 - s.Beta2
+	s.numbers = [11]float32{-s.Rate, s.Scale, s.Decay, s.Shrink, s.Momentum, s.Beta1, s.Beta2, 1 - s.Beta1, 1 - s.Beta2, s.Root, s.Epsilon}
+}
+
+// pieces cuts n elements into calls short enough, as where each starts and how long it is.
+func pieces(n int) iter.Seq2[int, int] {
+	return func(yield func(int, int) bool) {
+		for from := 0; from < n; from += longest {
+			if !yield(from, min(longest, n-from)) {
+				return
+			}
+		}
+	}
 }
 
 // Descend is gradient descent: with G = FMA(Decay, w, Scale·g), w = FMA(−Rate, G, Shrink·w).
 func Descend(s *Step, w, g []float32) {
-	if len(w) == 0 {
-		return
-	}
-	_ = g[len(w)-1]
+	g = g[:len(w)]
 	s.prepare()
-	active.descend(s, &w[0], &g[0], len(w))
+	for from, n := range pieces(len(w)) {
+		active.descend(s, &w[from], &g[from], n)
+	}
 }
 
 // Momentum is gradient descent with momentum, in PyTorch's form: with G as in Descend,
 // v = FMA(Momentum, v, G), w = FMA(−Rate, v, Shrink·w).
 func Momentum(s *Step, w, v, g []float32) {
-	if len(w) == 0 {
-		return
-	}
-	_, _ = v[len(w)-1], g[len(w)-1]
+	v = v[:len(w)]
+	g = g[:len(w)]
 	s.prepare()
-	active.momentum(s, &w[0], &v[0], &g[0], len(w))
+	for from, n := range pieces(len(w)) {
+		active.momentum(s, &w[from], &v[from], &g[from], n)
+	}
 }
 
 // Nesterov is Nesterov's momentum, in PyTorch's form: v as in Momentum,
 // w = FMA(−Rate, FMA(Momentum, v, G), Shrink·w).
 func Nesterov(s *Step, w, v, g []float32) {
-	if len(w) == 0 {
-		return
-	}
-	_, _ = v[len(w)-1], g[len(w)-1]
+	v = v[:len(w)]
+	g = g[:len(w)]
 	s.prepare()
-	active.nesterov(s, &w[0], &v[0], &g[0], len(w))
+	for from, n := range pieces(len(w)) {
+		active.nesterov(s, &w[from], &v[from], &g[from], n)
+	}
 }
 
 // Adam is D. Kingma and J. Ba's optimiser ("Adam: a method for stochastic optimization", 2015), and
@@ -187,12 +221,13 @@ func Nesterov(s *Step, w, v, g []float32) {
 //	v = FMA(Beta2, v, (1−Beta2)·(G·G))
 //	w = FMA(−Rate, m / FMA(√v, Root, Epsilon), Shrink·w)
 func Adam(s *Step, w, m, v, g []float32) {
-	if len(w) == 0 {
-		return
-	}
-	_, _, _ = m[len(w)-1], v[len(w)-1], g[len(w)-1]
+	m = m[:len(w)]
+	v = v[:len(w)]
+	g = g[:len(w)]
 	s.prepare()
-	active.adam(s, &w[0], &m[0], &v[0], &g[0], len(w))
+	for from, n := range pieces(len(w)) {
+		active.adam(s, &w[from], &m[from], &v[from], &g[from], n)
+	}
 }
 
 // Decode turns bytes into numbers: dst[i] = table[src[i]].

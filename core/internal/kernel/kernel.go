@@ -13,21 +13,26 @@ type set struct {
 	name string
 
 	// matmul computes one call's worth of MatMul; m, n and k are at least 1.
-	matmul func(mode Mode, scale float32, c *float32, ldc int, a *float32, ars, acs int, b *float32, ldb, m, n, k int)
+	matmul func(mode int, scale float32, c *float32, ldc int, a *float32, ars, acs int, b *float32, ldb, m, n, k int)
 	// rows and columns a call of matmul should have, at most, for a chain of length k.
 	matmulRows, matmulColumns int
 
-	activate   func(f Function, x, bias *float32, n int)
+	activate   func(f Function, x *float32, ldx int, bias *float32, m, n int)
 	derivative func(f Function, delta, a *float32, n int)
 	exp        func(x *float32, n int)
 	axpy       func(alpha float32, x, y *float32, n int)
 	scale      func(alpha float32, x *float32, n int)
 	multiply   func(x, y *float32, n int)
-	ema        func(keep float32, average, w *float32, n int)
+	average    func(move float32, average, w *float32, n int)
 	descend    func(s *Step, w, g *float32, n int)
 	momentum   func(s *Step, w, v, g *float32, n int)
 	nesterov   func(s *Step, w, v, g *float32, n int)
 	adam       func(s *Step, w, m, v, g *float32, n int)
+
+	// sparseForward and sparseGradient are SparseForward and SparseGradient for at most 64 columns;
+	// starts and images point at the first image's, w and t at the first pixel's.
+	sparseForward  func(first int, z *float32, ldz int, w *float32, ldw, n int, entries, starts *uint32, per int, images *int32, count, from, to int, table *float32)
+	sparseGradient func(mode int, scale float32, w *float32, ldw, n int, t *uint8, stride, pixels int, delta *float32, ldd int, table *float32)
 }
 
 var (

@@ -55,7 +55,7 @@ func MatMul(mode Mode, scale float32, c []float32, ldc int, a []float32, ars, ac
 		for j := 0; j < n; j += s.matmulColumns {
 			columns := min(s.matmulColumns, n-j)
 			for i := 0; i < m; i += rows {
-				s.matmul(mode, scale, &c[i*ldc+j], ldc, &a[i*ars+from*acs], ars, acs, &b[from*ldb+j], ldb, min(rows, m-i), columns, depth)
+				s.matmul(int(mode), scale, &c[i*ldc+j], ldc, &a[i*ars+from*acs], ars, acs, &b[from*ldb+j], ldb, min(rows, m-i), columns, depth)
 			}
 		}
 		if mode == Set {

@@ -7,19 +7,18 @@ import (
 
 // portable is the definition of what every set computes, one element at a time.
 var portable = set{
-	name:          "portable",
-	matmul:        matmulPortable,
-	matmulRows:    8,
-	matmulColumns: 64,
-	activate: func(f Function, x, bias *float32, n int) {
-		xs := unsafe.Slice(x, n)
-		if bias != nil {
-			for i, b := range unsafe.Slice(bias, n) {
-				xs[i] += b
+	name:           "portable",
+	matmul:         matmulPortable,
+	matmulRows:     8,
+	matmulColumns:  64,
+	sparseForward:  sparseForwardPortable,
+	sparseGradient: sparseGradientPortable,
+	activate: func(f Function, x *float32, ldx int, bias *float32, m, n int) {
+		xs := unsafe.Slice(x, (m-1)*ldx+n)
+		for i := range m {
+			for j, b := range unsafe.Slice(bias, n) {
+				xs[i*ldx+j] = f.of(xs[i*ldx+j] + b)
 			}
-		}
-		for i, z := range xs {
-			xs[i] = f.of(z)
 		}
 	},
 	derivative: func(f Function, delta, a *float32, n int) {
@@ -51,23 +50,23 @@ var portable = set{
 			xs[i] *= y
 		}
 	},
-	ema: func(keep float32, average, w *float32, n int) {
+	average: func(move float32, average, w *float32, n int) {
 		as := unsafe.Slice(average, n)
 		for i, w := range unsafe.Slice(w, n) {
-			as[i] = FMA(1-keep, w-as[i], as[i])
+			as[i] = FMA(move, w-as[i], as[i])
 		}
 	},
 	descend: func(s *Step, w, g *float32, n int) {
 		ws := unsafe.Slice(w, n)
 		for i, g := range unsafe.Slice(g, n) {
-			ws[i] = FMA(s.negative, s.gradient(ws[i], g), float32(s.Shrink*ws[i]))
+			ws[i] = FMA(s.numbers[negativeRate], s.gradient(ws[i], g), float32(s.Shrink*ws[i]))
 		}
 	},
 	momentum: func(s *Step, w, v, g *float32, n int) {
 		ws, vs := unsafe.Slice(w, n), unsafe.Slice(v, n)
 		for i, g := range unsafe.Slice(g, n) {
 			vs[i] = FMA(s.Momentum, vs[i], s.gradient(ws[i], g))
-			ws[i] = FMA(s.negative, vs[i], float32(s.Shrink*ws[i]))
+			ws[i] = FMA(s.numbers[negativeRate], vs[i], float32(s.Shrink*ws[i]))
 		}
 	},
 	nesterov: func(s *Step, w, v, g *float32, n int) {
@@ -75,17 +74,17 @@ var portable = set{
 		for i, g := range unsafe.Slice(g, n) {
 			gradient := s.gradient(ws[i], g)
 			vs[i] = FMA(s.Momentum, vs[i], gradient)
-			ws[i] = FMA(s.negative, FMA(s.Momentum, vs[i], gradient), float32(s.Shrink*ws[i]))
+			ws[i] = FMA(s.numbers[negativeRate], FMA(s.Momentum, vs[i], gradient), float32(s.Shrink*ws[i]))
 		}
 	},
 	adam: func(s *Step, w, m, v, g *float32, n int) {
 		ws, ms, vs := unsafe.Slice(w, n), unsafe.Slice(m, n), unsafe.Slice(v, n)
 		for i, g := range unsafe.Slice(g, n) {
 			gradient := s.gradient(ws[i], g)
-			ms[i] = FMA(s.Beta1, ms[i], float32(s.left1*gradient))
-			vs[i] = FMA(s.Beta2, vs[i], float32(s.left2*float32(gradient*gradient)))
+			ms[i] = FMA(s.Beta1, ms[i], float32(s.numbers[left1]*gradient))
+			vs[i] = FMA(s.Beta2, vs[i], float32(s.numbers[left2]*float32(gradient*gradient)))
 			root := float32(math.Sqrt(float64(vs[i])))
-			ws[i] = FMA(s.negative, ms[i]/FMA(root, s.Root, s.Epsilon), float32(s.Shrink*ws[i]))
+			ws[i] = FMA(s.numbers[negativeRate], ms[i]/FMA(root, s.Root, s.Epsilon), float32(s.Shrink*ws[i]))
 		}
 	},
 }
@@ -130,7 +129,7 @@ func (f Function) slope(d, a float32) float32 {
 	return d
 }
 
-func matmulPortable(mode Mode, scale float32, c *float32, ldc int, a *float32, ars, acs int, b *float32, ldb, m, n, k int) {
+func matmulPortable(mode int, scale float32, c *float32, ldc int, a *float32, ars, acs int, b *float32, ldb, m, n, k int) {
 	cs := unsafe.Slice(c, (m-1)*ldc+n)
 	as := unsafe.Slice(a, (m-1)*ars+(k-1)*acs+1)
 	bs := unsafe.Slice(b, (k-1)*ldb+n)
@@ -139,7 +138,7 @@ func matmulPortable(mode Mode, scale float32, c *float32, ldc int, a *float32, a
 		row := cs[i*ldc : i*ldc+n]
 		sum := sums[:n]
 		clear(sum)
-		if mode == Add {
+		if mode == int(Add) {
 			copy(sum, row)
 		}
 		for l := range k {
@@ -148,7 +147,7 @@ func matmulPortable(mode Mode, scale float32, c *float32, ldc int, a *float32, a
 				sum[j] = FMA(x, y, sum[j])
 			}
 		}
-		if mode == Update {
+		if mode == int(Update) {
 			for j, s := range sum {
 				row[j] = FMA(scale, s, row[j])
 			}

@@ -56,21 +56,34 @@ func SparseForward(first bool, z []float32, ldz int, w []float32, ldw, n int, li
 	_ = z[(len(images)-1)*ldz+n-1]
 	_ = w[(min(to*lit.Block, lit.Size)-1)*ldw+n-1]
 	per := lit.Blocks() + 1
-	for s, image := range images {
-		row := z[s*ldz : s*ldz+n]
+	for _, image := range images {
+		_ = lit.Starts[int(image)*per : int(image)*per+per]
+	}
+	if len(lit.Entries) == 0 { // blank pictures; there is no first entry to point at
 		if first {
-			clear(row)
-		}
-		starts := lit.Starts[int(image)*per : int(image)*per+per]
-		for _, e := range lit.Entries[starts[from]:starts[to]] {
-			x := table[e&0xff]
-			weights := w[int(e>>8)*ldw:]
-			for j := range row {
-				row[j] = FMA(x, weights[j], row[j])
+			for s := range images {
+				clear(z[s*ldz : s*ldz+n])
 			}
+		}
+		return
+	}
+	flag := 0
+	if first {
+		flag = 1
+	}
+	for j := 0; j < n; j += sparseColumns {
+		for s := 0; s < len(images); s += sparseImages {
+			active.sparseForward(flag, &z[s*ldz+j], ldz, &w[j], ldw, min(sparseColumns, n-j), &lit.Entries[0], &lit.Starts[0], per, &images[s], min(sparseImages, len(images)-s), from, to, &table[0])
 		}
 	}
 }
+
+// One call of the sparse kernels has at most this many columns, images and pixels.
+const (
+	sparseColumns = 64
+	sparseImages  = 32
+	sparsePixels  = 128
+)
 
 // TransposeBytes lays a batch out by pixels: dst[p·stride+s] = images[ids[s]·size+p] for pixels
 // p = from … to−1; the rest of each row, up to stride, becomes 0. stride is a multiple of 32 and at
@@ -91,30 +104,15 @@ func TransposeBytes(dst []uint8, stride int, images []byte, size int, ids []int3
 // rows of ldw and ldd; delta has stride rows or at least as many as there are samples. In mode
 // Update rows of pixels that no sample lights are left alone, which is exact for scale ≤ −0.
 func SparseGradient(mode Mode, scale float32, w []float32, ldw, n int, t []uint8, stride, from, to int, delta []float32, ldd int, table *[256]float32) {
-	for p := from; p < to; p++ {
-		row := w[p*ldw : p*ldw+n]
-		any := false
-		for _, v := range t[p*stride : p*stride+stride] {
-			any = any || v != 0
-		}
-		if !any {
-			if mode == Set {
-				clear(row)
-			}
-			continue
-		}
-		for j := range row {
-			var sum float32
-			for s, v := range t[p*stride : p*stride+stride] {
-				if v != 0 {
-					sum = FMA(table[v], delta[s*ldd+j], sum)
-				}
-			}
-			if mode == Update {
-				row[j] = FMA(scale, sum, row[j])
-			} else {
-				row[j] = sum
-			}
+	if n <= 0 || from >= to {
+		return
+	}
+	_ = w[(to-1)*ldw+n-1]
+	_ = t[to*stride-1]
+	for p := from; p < to; p += sparsePixels {
+		pixels := min(sparsePixels, to-p)
+		for j := 0; j < n; j += sparseColumns {
+			active.sparseGradient(int(mode), scale, &w[p*ldw+j], ldw, min(sparseColumns, n-j), &t[p*stride], stride, pixels, &delta[j], ldd, &table[0])
 		}
 	}
 }

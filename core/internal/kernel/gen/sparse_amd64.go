@@ -1,0 +1,195 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+)
+
+// sparseTiles are the column counts the sparse kernels are written for.
+func (s isa) sparseTiles() []tile {
+	if s.masks() {
+		return []tile{{4, 0, true}, {3, 0, true}, {2, 0, true}, {1, 0, true}}
+	}
+	return []tile{{8, 0, false}, {1, 0, false}, {1, 0, true}}
+}
+
+// sparseTile jumps to the tile for the n columns in CX.
+func (e amd64Body) sparseTile() {
+	if e.isa.masks() {
+		e.line("DECQ CX")
+		e.line("MOVQ CX, AX")
+		e.line("SHRQ $4, AX") // vectors − 1
+		e.line("ANDQ $15, CX")
+		e.line("MOVQ $2, R15")
+		e.line("SHLQ CX, R15")
+		e.line("DECQ R15")
+		e.line("KMOVW R15, K1")
+		for _, t := range e.isa.sparseTiles() {
+			e.line("CMPQ AX, $%d", t.vectors-1)
+			e.line("JEQ %s", t.label())
+		}
+		return
+	}
+	e.line("CMPQ CX, $64")
+	e.line("JEQ whole8")
+	e.line("CMPQ CX, $8")
+	e.line("JEQ whole1")
+	e.tailMask("CX")
+	e.line("JMP masked1")
+}
+
+// sparseForwardAMD64 writes, image by image, Z[s] += Σ table[byte]·W[pixel] over a range of blocks.
+//
+//	DI Z  SI W  R8 ldw  R9 table  R10 images  R11 starts  R12 entries; AX, BX an image's
+func sparseForwardAMD64(b *bytes.Buffer, s isa) {
+	e := amd64Body{b: b, isa: s}
+	fmt.Fprintf(b, "// func sparseForward%s(first int, z *float32, ldz int, w *float32, ldw, n int, entries, starts *uint32, per int, images *int32, count, from, to int, table *float32)\n", s.suffix)
+	fmt.Fprintf(b, "TEXT ·sparseForward%s(SB), NOSPLIT, $0-112\n", s.suffix)
+	e.line("MOVQ n+40(FP), CX")
+	e.sparseTile()
+	for _, t := range s.sparseTiles() {
+		l := t.label()
+		sum := func(v int) string { return e.v(v) }
+		x := e.v(t.vectors)
+		weights := e.v(t.vectors + 1)
+		fmt.Fprintf(b, "%s:\n", l)
+		for _, line := range []string{"MOVQ z+8(FP), DI", "MOVQ w+24(FP), SI", "MOVQ ldw+32(FP), R8", "MOVQ entries+48(FP), R12", "MOVQ starts+56(FP), R11",
+			"MOVQ images+72(FP), R10", "MOVQ table+104(FP), R9", "SHLQ $2, R8", "SHLQ $2, ldz+16(FP)", "SHLQ $2, per+64(FP)"} {
+			e.line("%s", line)
+		}
+		fmt.Fprintf(b, "%s_image:\n", l)
+		e.line("MOVLQSX (R10), AX")
+		e.line("ADDQ $4, R10")
+		e.line("IMULQ per+64(FP), AX")
+		e.line("ADDQ R11, AX")
+		e.line("MOVQ from+88(FP), BX")
+		e.line("MOVQ to+96(FP), CX")
+		e.line("MOVL (AX)(BX*4), BX")
+		e.line("MOVL (AX)(CX*4), CX")
+		e.line("LEAQ (R12)(BX*4), AX")
+		e.line("LEAQ (R12)(CX*4), BX")
+		e.line("CMPQ first+0(FP), $0")
+		e.line("JNE %s_first", l)
+		for v := range t.vectors {
+			e.vload(t, v, fmt.Sprintf("%d(DI)", v*s.bytes), v)
+		}
+		e.line("JMP %s_check", l)
+		fmt.Fprintf(b, "%s_first:\n", l)
+		for v := range t.vectors {
+			e.zero(v)
+		}
+		e.line("JMP %s_check", l)
+		fmt.Fprintf(b, "%s_pixel:\n", l)
+		e.line("MOVL (AX), CX")
+		e.line("MOVBLZX CX, DX")
+		e.line("SHRL $8, CX")
+		e.line("IMULQ R8, CX")
+		e.line("VBROADCASTSS (R9)(DX*4), %s", x)
+		for v := range t.vectors {
+			from := fmt.Sprintf("%d(SI)(CX*1)", v*s.bytes)
+			if t.masked && v == t.vectors-1 && !s.masks() {
+				e.line("VMASKMOVPS %s, Y15, %s", from, weights)
+				from = weights
+			} else if t.masked && v == t.vectors-1 {
+				e.line("VFMADD231PS %s, %s, K1, %s", from, x, sum(v))
+				continue
+			}
+			e.line("VFMADD231PS %s, %s, %s", from, x, sum(v))
+		}
+		e.line("ADDQ $4, AX")
+		fmt.Fprintf(b, "%s_check:\n", l)
+		e.line("CMPQ AX, BX")
+		e.line("JNE %s_pixel", l)
+		for v := range t.vectors {
+			e.vstore(t, v, v, fmt.Sprintf("%d(DI)", v*s.bytes))
+		}
+		e.line("ADDQ ldz+16(FP), DI")
+		e.line("DECQ count+80(FP)")
+		e.line("JNZ %s_image", l)
+		e.line("VZEROUPPER")
+		e.line("RET\n")
+	}
+}
+
+// sparseGradientAMD64 writes, pixel by pixel, Σ table[byte]·Δ[sample] over the samples whose byte is
+// not zero, found 32 at a time.
+//
+//	DI W  SI bytes of this pixel  R8 ldd  R9 table  R10 Δ  R11 stride; AX, BX, R12 of 32 samples;
+//	R13 whether any is lit
+func sparseGradientAMD64(b *bytes.Buffer, s isa) {
+	e := amd64Body{b: b, isa: s}
+	fmt.Fprintf(b, "// func sparseGradient%s(mode int, scale float32, w *float32, ldw, n int, t *uint8, stride, pixels int, delta *float32, ldd int, table *float32)\n", s.suffix)
+	fmt.Fprintf(b, "TEXT ·sparseGradient%s(SB), NOSPLIT, $0-88\n", s.suffix)
+	e.line("MOVQ n+32(FP), CX")
+	e.sparseTile()
+	for _, t := range s.sparseTiles() {
+		l := t.label()
+		x, weights, scale, bytes32, zero := t.vectors, t.vectors+1, t.vectors+2, t.vectors+3, t.vectors+4
+		fmt.Fprintf(b, "%s:\n", l)
+		for _, line := range []string{"MOVQ w+16(FP), DI", "MOVQ t+40(FP), SI", "MOVQ ldd+72(FP), R8", "MOVQ table+80(FP), R9", "MOVQ delta+64(FP), R10",
+			"MOVQ stride+48(FP), R11", "SHLQ $2, R8", "SHLQ $2, ldw+24(FP)"} {
+			e.line("%s", line)
+		}
+		e.line("VBROADCASTSS scale+8(FP), %s", e.v(scale))
+		e.line("VPXOR Y%d, Y%d, Y%d", zero, zero, zero)
+		fmt.Fprintf(b, "%s_pixel:\n", l)
+		for v := range t.vectors {
+			e.zero(v)
+		}
+		e.line("XORL R13, R13")
+		e.line("MOVQ R10, BX") // Δ of these 32 samples
+		e.line("LEAQ (SI)(R11*1), R15")
+		fmt.Fprintf(b, "%s_samples:\n", l)
+		e.line("VPCMPEQB (SI), Y%d, Y%d", zero, bytes32)
+		e.line("VPMOVMSKB Y%d, AX", bytes32)
+		e.line("XORL $-1, AX")
+		e.line("JZ %s_samplesDone", l)
+		e.line("ORL AX, R13")
+		fmt.Fprintf(b, "%s_sample:\n", l)
+		e.line("TZCNTL AX, CX")
+		e.line("MOVBLZX (SI)(CX*1), DX")
+		e.line("IMULQ R8, CX")
+		e.line("BLSRL AX, AX")
+		e.line("VBROADCASTSS (R9)(DX*4), %s", e.v(x))
+		for v := range t.vectors {
+			from := fmt.Sprintf("%d(BX)(CX*1)", v*s.bytes)
+			if t.masked && v == t.vectors-1 && !s.masks() {
+				e.line("VMASKMOVPS %s, Y15, %s", from, e.v(weights))
+				from = e.v(weights)
+			} else if t.masked && v == t.vectors-1 {
+				e.line("VFMADD231PS %s, %s, K1, %s", from, e.v(x), e.v(v))
+				continue
+			}
+			e.line("VFMADD231PS %s, %s, %s", from, e.v(x), e.v(v))
+		}
+		e.line("TESTL AX, AX")
+		e.line("JNZ %s_sample", l)
+		fmt.Fprintf(b, "%s_samplesDone:\n", l)
+		e.line("ADDQ $32, SI")
+		e.line("MOVQ R8, CX")
+		e.line("SHLQ $5, CX")
+		e.line("ADDQ CX, BX")
+		e.line("CMPQ SI, R15")
+		e.line("JNE %s_samples", l)
+		e.line("CMPQ mode+0(FP), $2")
+		e.line("JEQ %s_update", l)
+		for v := range t.vectors {
+			e.vstore(t, v, v, fmt.Sprintf("%d(DI)", v*s.bytes))
+		}
+		e.line("JMP %s_next", l)
+		fmt.Fprintf(b, "%s_update:\n", l)
+		e.line("TESTL R13, R13")
+		e.line("JZ %s_next", l)
+		for v := range t.vectors {
+			e.vload(t, v, fmt.Sprintf("%d(DI)", v*s.bytes), weights)
+			e.line("VFMADD231PS %s, %s, %s", e.v(v), e.v(scale), e.v(weights))
+			e.vstore(t, v, weights, fmt.Sprintf("%d(DI)", v*s.bytes))
+		}
+		fmt.Fprintf(b, "%s_next:\n", l)
+		e.line("ADDQ ldw+24(FP), DI")
+		e.line("DECQ pixels+56(FP)")
+		e.line("JNZ %s_pixel", l)
+		e.line("VZEROUPPER")
+		e.line("RET\n")
+	}
+}
