@@ -56,3 +56,8 @@ func (c *clock) epoch() time.Duration {
 	c.atEpoch = c.training
 	return d
 }
+
+// resume starts from what an earlier part of the run took.
+func (c *clock) resume(training, elapsed time.Duration) {
+	*c = clock{before: elapsed, training: training, atEpoch: training, windowStart: training}
+}

@@ -42,22 +42,24 @@ type Network struct {
 // of memory. sizes runs from inputs to outputs; activations has one less.
 // The network is valid if sizes and activations are (Config.Validate).
 func NewNetwork(sizes []int, activations []Activation) *Network {
-	total := 0
-	for i := 1; i < len(sizes); i++ {
-		total += (sizes[i-1] + 1) * sizes[i]
-	}
-	block := make([]float32, total)
 	n := &Network{Layers: make([]Layer, len(sizes)-1)}
 	for i := range n.Layers {
 		in, out := sizes[i], sizes[i+1]
-		l := &n.Layers[i]
-		l.Weights = blas32.General{Rows: out, Cols: in, Stride: in, Data: block[: in*out : in*out]}
-		block = block[in*out:]
-		l.Bias = block[:out:out]
-		block = block[out:]
-		l.Activation = activations[i]
+		n.Layers[i] = Layer{Weights: blas32.General{Rows: out, Cols: in, Stride: in}, Activation: activations[i]}
 	}
+	n.lay(make([]float32, n.Parameters()))
 	return n
+}
+
+// lay puts the parameters, whatever they were, into block.
+func (n *Network) lay(block []float32) {
+	for i := range n.Layers {
+		l := &n.Layers[i]
+		size, out := l.Weights.Rows*l.Weights.Cols, l.Weights.Rows
+		l.Weights.Data = block[:size:size]
+		l.Bias = block[size : size+out : size+out]
+		block = block[size+out:]
+	}
 }
 
 // Sizes is the width of every layer, the inputs first: 784, 128, 64, 10.
@@ -85,7 +87,7 @@ func (n *Network) Activations() []Activation {
 func (n *Network) Parameters() int {
 	total := 0
 	for _, l := range n.Layers {
-		total += l.Weights.Rows*l.Weights.Cols + len(l.Bias)
+		total += l.Weights.Rows * (l.Weights.Cols + 1)
 	}
 	return total
 }

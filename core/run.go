@@ -60,13 +60,16 @@ type run struct {
 	sum     tally // over the epoch so far
 	history []EpochResult
 
-	good      *Network // weights at the last whole epoch
-	best      *Network // weights with the best validation result, with patience
-	bestEpoch int
-	bestEval  Evaluation
-	clock     clock
+	good        *Network // weights at the last whole epoch
+	best        *Network // weights with the best validation result, with patience
+	bestEpoch   int
+	bestCorrect int
+	bestLoss    float64
+	clock       clock
 
 	lastPublished time.Time
+	publishing    time.Duration // what that took
+	spare         *Network      // of a snapshot nobody saw
 }
 
 // init prepares a run from the weights of start.
@@ -78,6 +81,7 @@ func (r *run) init(t *Trainer, start *Network, script []LogEntry) {
 	} else {
 		r.learner = newEngine(c, start, t.train)
 	}
+	t.pool.shape = start.like()
 	r.batches = (t.train.Len() + c.BatchSize - 1) / c.BatchSize
 	r.order = make([]int32, t.train.Len())
 	t.publish()
@@ -99,6 +103,9 @@ func (r *run) begins(m message) bool {
 func (r *run) ready() bool {
 	for {
 		r.listen()
+		r.t.mu.Lock()
+		r.t.answer()
+		r.t.mu.Unlock()
 		if r.state == Running {
 			return true
 		}
@@ -224,17 +231,23 @@ func (r *run) batch() {
 		r.pauseAt = 0
 		r.setState(Paused)
 		r.t.publish()
-	} else if now.Sub(r.lastPublished) >= publishEvery {
+	} else if now.Sub(r.lastPublished) >= max(publishEvery, 60*r.publishing) && r.t.seen() {
 		r.t.publish()
 	}
 }
 
-// publishEvery is the time between two snapshots of a run that trains.
+// publishEvery is the time between two snapshots of a run that trains: more where
+// copying the weights would cost more than a sixtieth of it.
 const publishEvery = 50 * time.Millisecond
 
 func (r *run) beginEpoch() {
-	stream(r.t.config.Seed, shuffleStream, uint64(r.epoch)).shuffle(r.order)
+	r.shuffle()
 	r.sum = tally{}
+}
+
+// shuffle puts the pictures in this epoch's order.
+func (r *run) shuffle() {
+	stream(r.t.config.Seed, shuffleStream, uint64(r.epoch)).shuffle(r.order)
 }
 
 // at is batch number i of the epoch under way.
@@ -326,13 +339,13 @@ func (r *run) tired(held Evaluation) bool {
 	if r.t.config.Patience == 0 || held.Total == 0 {
 		return false
 	}
-	if r.best == nil || held.Correct > r.bestEval.Correct ||
-		held.Correct == r.bestEval.Correct && held.Loss < r.bestEval.Loss {
+	if r.best == nil || held.Correct > r.bestCorrect ||
+		held.Correct == r.bestCorrect && held.Loss < r.bestLoss {
 		if r.best == nil {
 			r.best = r.net.Clone()
 		}
 		r.best.copyFrom(r.net)
-		r.bestEval, r.bestEpoch = held, r.epoch
+		r.bestEpoch, r.bestCorrect, r.bestLoss = r.epoch, held.Correct, held.Loss
 	}
 	return r.epoch-r.bestEpoch >= r.t.config.Patience
 }
@@ -354,7 +367,7 @@ func (r *run) finish(action string) {
 // last whole epoch again.
 func (r *run) fail() {
 	r.learner.load(&memory{weights: r.good})
-	r.number = 0
+	r.number, r.sum = 0, tally{}
 	r.err = fmt.Errorf("The loss is no longer a number: the learning rate (%s) is too high. Weights are back at epoch %d; try %s.", //nolint:staticcheck // shown as it is
 		number(r.rate), r.epoch, number(r.rate/10))
 	r.setState(Failed)
@@ -363,10 +376,14 @@ func (r *run) fail() {
 }
 
 // snapshot is the run at this moment.
-func (r *run) snapshot() *Snapshot {
-	n := r.net.like()
+func (r *run) snapshot() Snapshot {
+	n := r.spare
+	r.spare = nil
+	if n == nil {
+		n = r.t.pool.get()
+	}
 	r.learner.read(n, true)
-	s := &Snapshot{Network: n, State: r.state, Err: r.err, Epoch: r.epoch, Epochs: r.end, Batch: r.number, Batches: r.batches,
+	s := Snapshot{Network: n, State: r.state, Err: r.err, Epoch: r.epoch, Epochs: r.end, Batch: r.number, Batches: r.batches,
 		Updates: r.updates, LearningRate: r.lastRate, TrainLoss: math.NaN(), TrainAccuracy: math.NaN(),
 		ValidationLoss: math.NaN(), ValidationAccuracy: math.NaN(), TestLoss: math.NaN(), TestAccuracy: math.NaN(),
 		ImagesPerSecond: r.clock.speed(), Elapsed: r.clock.elapsed(), TrainTime: r.clock.training,
@@ -380,7 +397,7 @@ func (r *run) snapshot() *Snapshot {
 		s.ValidationLoss, s.ValidationAccuracy = last.ValidationLoss, last.ValidationAccuracy
 		s.TestLoss, s.TestAccuracy = last.TestLoss, last.TestAccuracy
 	}
-	if r.number > 0 {
+	if r.sum.seen > 0 {
 		s.TrainLoss, s.TrainAccuracy = r.sum.means()
 	}
 	done, all := r.epoch*r.batches+r.number, r.end*r.batches

@@ -23,7 +23,8 @@ type Trainer struct {
 	test       *Dataset // nil: none
 	notify     func()
 
-	published atomic.Pointer[Snapshot]
+	published atomic.Pointer[publication]
+	pool      pool
 
 	mu     sync.Mutex
 	queue  []message     // for the run's goroutine
@@ -32,7 +33,8 @@ type Trainer struct {
 	done   chan struct{} // closed when it ends
 	log    []LogEntry
 
-	continued int // epochs asked for by Continue that are still in queue
+	requests  []chan *Progress // who wants to know
+	continued int              // epochs asked for by Continue that are still in queue
 
 	run run // the goroutine's own while active
 }
@@ -92,7 +94,15 @@ func newTrainer(cfg Config, start *Network, train, test *Dataset, notify func(),
 func (t *Trainer) Config() Config { return t.config.Clone() }
 
 // Snapshot is the newest published moment of the run; never nil.
-func (t *Trainer) Snapshot() *Snapshot { return t.published.Load() }
+func (t *Trainer) Snapshot() *Snapshot {
+	for {
+		p := t.published.Load()
+		p.taken.Store(true)
+		if t.published.Load() == p { // else it may just be replaced, and its memory used again
+			return &p.Snapshot
+		}
+	}
+}
 
 // Log is what was done to the run so far.
 func (t *Trainer) Log() []LogEntry {
@@ -213,6 +223,7 @@ func (t *Trainer) work(done chan struct{}) {
 		t.mu.Lock()
 		if len(t.queue) == 0 {
 			t.active = false
+			t.answer()
 			close(done)
 			t.mu.Unlock()
 			return
@@ -221,11 +232,35 @@ func (t *Trainer) work(done chan struct{}) {
 	}
 }
 
-// publish makes a new snapshot and tells whoever wants to know.
+// answer gives everybody who asked for it the run's progress; t.mu is held.
+func (t *Trainer) answer() {
+	for _, reply := range t.requests {
+		reply <- t.run.progress(t.log)
+	}
+	t.requests = nil
+}
+
+// publication is a snapshot and whether somebody has it.
+type publication struct {
+	Snapshot
+	taken atomic.Bool
+}
+
+// publish makes a new snapshot and tells whoever wants to know. The memory of the
+// last one is used again if nobody has seen it.
 func (t *Trainer) publish() {
-	t.published.Store(t.run.snapshot())
+	start := time.Now()
+	p := &publication{Snapshot: t.run.snapshot()}
+	old := t.published.Swap(p)
+	if old != nil && !old.taken.Load() {
+		t.run.spare = old.Network
+	}
 	t.run.lastPublished = time.Now()
+	t.run.publishing = t.run.lastPublished.Sub(start)
 	if t.notify != nil {
 		t.notify()
 	}
 }
+
+// seen says whether somebody has the newest snapshot.
+func (t *Trainer) seen() bool { return t.published.Load().taken.Load() }
