@@ -21,7 +21,7 @@ type Progress struct {
 	Loss         float64       `json:"loss"`          // sums over the epoch under way
 	Correct      int           `json:"correct"`
 	Seen         int           `json:"seen"`
-	Best         *Best         `json:"best,omitempty"` // with patience
+	Best         *BestResult   `json:"best,omitempty"` // with patience
 	TrainTime    time.Duration `json:"train_time"`
 	Elapsed      time.Duration `json:"elapsed"`
 	History      []EpochResult `json:"history"`
@@ -31,8 +31,8 @@ type Progress struct {
 	Arrays []Array `json:"-"`
 }
 
-// Best is the result that patience compares with.
-type Best struct {
+// BestResult is the result that patience compares with.
+type BestResult struct {
 	Epoch   int     `json:"epoch"`
 	Correct int     `json:"correct"`
 	Loss    float64 `json:"loss"`
@@ -74,9 +74,10 @@ func (t *Trainer) Progress() *Progress {
 
 // Restore prepares a run that goes on where p was written: after Start it ends with
 // the same weights as the run that p is from would have. cfg and the data must be
-// that run's; a p that does not fit them is an error that says so.
-func Restore(cfg Config, p *Progress, train, test *Dataset, notify func()) (*Trainer, error) {
-	t, err := NewTrainer(cfg, train, test, nil)
+// that run's, and n, if not nil, a network of its shape and functions; a p that does
+// not fit them is an error that says so. A run that was over can Continue.
+func Restore(cfg Config, n *Network, p *Progress, train, test *Dataset, notify func()) (*Trainer, error) {
+	t, err := newTrainer(cfg, n, train, test, nil, nil)
 	if err != nil {
 		return nil, err
 	}
@@ -121,6 +122,9 @@ func Restore(cfg Config, p *Progress, train, test *Dataset, notify func()) (*Tra
 	r.history = append([]EpochResult(nil), p.History...)
 	r.clock.resume(p.TrainTime, p.Elapsed)
 	t.log = append([]LogEntry(nil), p.Log...)
+	if r.epoch >= r.end {
+		r.state = Finished
+	}
 	t.notify = notify
 	t.publish()
 	return t, nil
@@ -143,7 +147,7 @@ func (r *run) progress(log []LogEntry) *Progress {
 	}
 	p.write(partGood, r.good.Clone())
 	if r.best != nil {
-		p.Best = &Best{r.bestEpoch, r.bestCorrect, r.bestLoss}
+		p.Best = &BestResult{r.bestEpoch, r.bestCorrect, r.bestLoss}
 		p.write(partBest, r.best.Clone())
 	}
 	return p

@@ -3,6 +3,7 @@ package core
 import (
 	"math/rand/v2"
 	"testing"
+	"time"
 )
 
 // blobs is a small data set that a small network can learn: each class has a
@@ -55,4 +56,31 @@ func TestARunLearns(t *testing.T) {
 	if s.TestAccuracy < 0.9 {
 		t.Errorf("test accuracy %.3f after 30 epochs; the classes are easy", s.TestAccuracy)
 	}
+}
+
+// newRun makes a run without a test set.
+func newRun(t *testing.T, c Config, train *Dataset) *Trainer {
+	t.Helper()
+	tr, err := NewTrainer(c, train, nil, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return tr
+}
+
+// await waits until a snapshot is as wanted, and returns it.
+func await(t *testing.T, tr *Trainer, wanted func(*Snapshot) bool) *Snapshot {
+	t.Helper()
+	for deadline := time.Now().Add(20 * time.Second); time.Now().Before(deadline); time.Sleep(50 * time.Microsecond) {
+		if s := tr.Snapshot(); wanted(s) {
+			return s
+		}
+	}
+	t.Fatalf("still %+v", *tr.Snapshot())
+	return nil
+}
+
+// paused is for await: the run waits, or has ended, after so many batches.
+func paused(updates int) func(*Snapshot) bool {
+	return func(s *Snapshot) bool { return s.Updates >= updates && s.State != Running && s.State != Ready }
 }
