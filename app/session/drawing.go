@@ -201,6 +201,15 @@ func (d *Drawing) Blank() bool { return d.base == nil && len(d.strokes) == 0 }
 func (d *Drawing) Ink() ink.Drawing {
 	w, h := d.Size()
 	c := (&ink.Drawing{Width: w, Height: h, Strokes: d.strokes}).Clone()
+	var began int64
+	for i, s := range c.Strokes {
+		for j := range s.Points {
+			if i == 0 && j == 0 {
+				began = s.Points[0].T
+			}
+			s.Points[j].T = max(0, s.Points[j].T-began)
+		}
+	}
 	if d.s.label >= 0 {
 		label := d.s.label
 		c.Label = &label

@@ -20,6 +20,7 @@ type Session struct {
 	Library     *Library
 	Mistakes    *Mistakes
 	Compare     *Compare
+	Teach       *Teach
 	Settings    *Settings
 
 	folders  Folders
@@ -68,6 +69,7 @@ func New(o Options) *Session {
 	s.Library = newLibrary(s)
 	s.Mistakes = newMistakes(s)
 	s.Compare = newCompare(s)
+	s.Teach = newTeach(s)
 	if !o.Bare {
 		s.Files.openDefault()
 	}
@@ -137,6 +139,9 @@ func (s *Session) Close() error {
 	s.closed = true
 	s.Run.close()
 	s.Mistakes.forget()
+	if s.Teach.cancel != nil {
+		s.Teach.cancel()
+	}
 	close(s.inbox.closed)
 	s.inbox.working.Wait()
 	return s.Settings.Keep()

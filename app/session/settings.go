@@ -184,10 +184,13 @@ func (t *Settings) prepare() (write func() error) {
 	return func() error { return writeAtomically(t.file, append(data, '\n')) }
 }
 
+// makeFolderFor makes the folder that a file of ours is to be in.
+func makeFolderFor(path string) error { return os.MkdirAll(filepath.Dir(path), 0o755) }
+
 // writeAtomically replaces a small file of ours: the old one or the new one is there, never half of one.
 func writeAtomically(path string, data []byte) error {
 	folder := filepath.Dir(path)
-	if err := os.MkdirAll(folder, 0o755); err != nil {
+	if err := makeFolderFor(path); err != nil {
 		return err
 	}
 	f, err := os.CreateTemp(folder, ".inkling-*")
