@@ -13,7 +13,13 @@ epoch=$(sh "$here/epoch.sh")
 	echo "DATE=$(date -u -d "@$epoch" +%Y-%m-%d 2>/dev/null || date -u -r "$epoch" +%Y-%m-%d)"
 	for pair in "$@"; do echo "$pair"; done
 } | awk '
-	NR == FNR { i = index($0, "="); value[substr($0, 1, i - 1)] = substr($0, i + 1); next }
+	NR == FNR {
+		i = index($0, "=")
+		text = substr($0, i + 1)
+		if (text ~ /^".*"$/) text = substr(text, 2, length(text) - 2) # as the shell would read program.env
+		value[substr($0, 1, i - 1)] = text
+		next
+	}
 	{
 		out = ""
 		while (match($0, /@[A-Z_0-9]+@/)) {

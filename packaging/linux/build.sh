@@ -51,8 +51,16 @@ find "$tree" -exec touch -h -d "@$epoch" {} +
 glibc=$(objdump -T "$tree/usr/bin/$COMMAND" | sed -n 's/.*GLIBC_\([0-9.]*\)).*/\1/p' | sort -uV | tail -1)
 
 render packaging/linux/nfpm.yaml.in ARCH="$arch" GLIBC="$glibc" TREE="$tree" MTIME="$(date -u -d "@$epoch" +%Y-%m-%dT%H:%M:%SZ)" >build/linux/nfpm.yaml
+# An .rpm carries the name of the machine that built it; where the system allows, that is "localhost" for all.
+anonymous=
+if unshare --map-root-user --uts hostname localhost 2>/dev/null; then
+	anonymous='unshare --map-root-user --uts'
+fi
 for format in deb rpm; do
-	sh packaging/dev/go.sh run github.com/goreleaser/nfpm/v2/cmd/nfpm@v2.41.0 package --config build/linux/nfpm.yaml --packager $format --target "$out/" >/dev/null
+	# shellcheck disable=SC2086,SC2016 # a command with options, or nothing
+	$anonymous sh -c 'hostname localhost 2>/dev/null; exec sh packaging/dev/go.sh run \
+		github.com/goreleaser/nfpm/v2/cmd/nfpm@v2.41.0 package --config build/linux/nfpm.yaml --packager "$1" --target "$2"' \
+		sh $format "$out/"
 done
 
 folder=$COMMAND-$version-linux-$arch
