@@ -3,21 +3,21 @@
 package main
 
 import (
-	"fmt"
 	"os"
 	"os/signal"
 
 	"inkling/app/cli"
+	"inkling/app/window"
 )
 
 func main() {
+	window.AttachConsole()
 	interrupts := make(chan os.Signal, 2)
 	signal.Notify(interrupts, os.Interrupt)
-	status, window, _ := cli.Run(os.Args[1:], cli.Streams{In: os.Stdin, Out: os.Stdout, Err: os.Stderr, Terminal: terminal(os.Stderr), Interrupts: interrupts})
+	status, wanted, file := cli.Run(os.Args[1:], cli.Streams{In: os.Stdin, Out: os.Stdout, Err: os.Stderr, Terminal: terminal(os.Stderr), Interrupts: interrupts})
 	signal.Stop(interrupts)
-	if window {
-		fmt.Fprintln(os.Stderr, "This build has no window yet; inkling --help lists what it can do.")
-		os.Exit(1)
+	if wanted {
+		window.Main(file)
 	}
 	os.Exit(status)
 }

@@ -31,6 +31,9 @@ func (s *Session) say(kind StatusKind, sentence string) {
 
 func (s *Session) sayError(err error) { s.say(StatusProblem, sentenceOf(err)) }
 
+// Tell puts a sentence about something that went wrong outside the session at the foot of the window.
+func (s *Session) Tell(sentence string) { s.say(StatusProblem, sentence) }
+
 // Status is the newest sentence for the foot of the window.
 func (s *Session) Status() Status { return s.status }
 

@@ -1,0 +1,227 @@
+package window
+
+import (
+	"fmt"
+	"image"
+	"os"
+	"path/filepath"
+	"runtime/debug"
+	"sync"
+	"time"
+
+	"gioui.org/app"
+	"gioui.org/io/event"
+	"gioui.org/io/system"
+	"gioui.org/op"
+	"gioui.org/unit"
+
+	"inkling/app/session"
+	"inkling/app/ui"
+)
+
+// least is the smallest window, in dp, in which every panel still has its place.
+const leastWidth, leastHeight = 800, 560
+
+// Main opens the window, with the file opened in it if one is named, and serves it until it is closed. It must be
+// called from the main goroutine, which macOS wants for itself, and never returns: the process ends with status 0,
+// or 1 after a sentence that says what went wrong.
+func Main(file string) {
+	if missingDisplay() {
+		say(noDisplay)
+		os.Exit(1)
+	}
+	// Window managers find the program's icon and its desktop entry by this name.
+	app.ID = "inkling"
+	p := newProgram(session.SystemFolders(), sqweek{})
+	go func() {
+		problem := p.run(file)
+		if problem != "" {
+			say(problem)
+			os.Exit(1)
+		}
+		os.Exit(0)
+	}()
+	// On macOS a document opened from the Finder arrives here, before or after the window has appeared.
+	app.Events(func(e event.Event) bool {
+		if link, ok := e.(app.URLEvent); ok && link.URL.Scheme == "file" {
+			path := filepath.FromSlash(link.URL.Path)
+			p.post(func() { p.session.Files.Open(path) })
+		}
+		return true
+	})
+}
+
+// program is a window and what is behind it. All of it but post belongs to the goroutine that calls run.
+type program struct {
+	window  *app.Window
+	session *session.Session
+	ui      *ui.UI
+	dialogs *fileDialogs
+	crashes *crashLog
+	former  string // the log of a crash before this start
+
+	metric unit.Metric
+	mode   app.WindowMode
+	size   image.Point // of the window in pixels, while it is neither maximised nor full screen
+	quit   bool        // the person has agreed to close it
+	asked  bool        // the system has just asked to close it
+
+	mu     sync.Mutex
+	posted []func() // what other goroutines want done on this one
+
+	// drawn, if set, is told about every frame: what was drawn, when it began and that it is on the screen.
+	drawn func(ops *op.Ops, size image.Point, began time.Time, laidOut, shown time.Duration)
+}
+
+func newProgram(folders session.Folders, system native) *program {
+	p := &program{window: new(app.Window)}
+	dark := make(chan bool, 1)
+	go func() { dark <- systemDark() }() // while the session reads its model
+	logs := ""
+	if folders.Data != "" {
+		logs = filepath.Join(folders.Data, "crashes")
+	}
+	p.crashes, p.former = openCrashLog(logs)
+	p.session = session.New(session.Options{Notify: p.window.Invalidate, Folders: folders})
+	home, err := os.UserHomeDir()
+	if err != nil {
+		home = ""
+	}
+	p.dialogs = newDialogs(system, p.post, home)
+	p.ui = ui.New(p.session, ui.Options{
+		Fonts:      session.Fonts(),
+		Dialogs:    p.dialogs,
+		Invalidate: p.window.Invalidate,
+		Quit:       p.close,
+		Fullscreen: p.fullscreen,
+		OpenFolder: openFolder,
+		SystemDark: <-dark,
+	})
+	return p
+}
+
+// post runs f on the window's goroutine before the next frame. Any goroutine may call it.
+func (p *program) post(f func()) {
+	p.mu.Lock()
+	p.posted = append(p.posted, f)
+	p.mu.Unlock()
+	p.window.Invalidate()
+}
+
+func (p *program) runPosted() {
+	p.mu.Lock()
+	todo := p.posted
+	p.posted = nil
+	p.mu.Unlock()
+	for _, f := range todo {
+		f()
+	}
+}
+
+// close closes the window without asking again. While the system waits for the answer to its own question, that
+// answer is enough.
+func (p *program) close() {
+	p.quit = true
+	if !p.asked {
+		p.window.Perform(system.ActionClose)
+	}
+}
+
+func (p *program) fullscreen(on bool) {
+	if on {
+		p.window.Option(app.Fullscreen.Option())
+	} else {
+		p.window.Option(app.Windowed.Option())
+	}
+}
+
+// run serves the window's events until it is gone, and returns a sentence if that was not what the person wanted.
+func (p *program) run(file string) (problem string) {
+	defer func() {
+		if broken := recover(); broken != nil {
+			problem = p.crashes.write(broken, debug.Stack(), session.VersionSentence(), time.Now())
+			return
+		}
+		p.crashes.close()
+	}()
+	width, height := p.session.Settings.WindowSize()
+	p.window.Option(
+		app.Title("Inkling"),
+		app.Size(unit.Dp(max(width, leastWidth)), unit.Dp(max(height, leastHeight))),
+		app.MinSize(leastWidth, leastHeight),
+	)
+	if file != "" {
+		p.session.Files.Open(file)
+	}
+	if p.former != "" {
+		p.session.Tell("Inkling stopped unexpectedly last time. What happened is written in " + p.former)
+	}
+	var ops op.Ops
+	frames := 0
+	for {
+		switch e := p.window.Event().(type) {
+		case app.FrameEvent:
+			p.metric = e.Metric
+			p.frame(&ops, e)
+			frames++
+		case app.ConfigEvent:
+			p.mode = e.Config.Mode
+			if p.mode == app.Windowed {
+				p.size = e.Config.Size
+			}
+		case *app.ClosingEvent:
+			// Without a frame on the screen nobody could answer.
+			if p.quit || frames == 0 {
+				break
+			}
+			p.asked = true
+			p.ui.Close()
+			p.asked = false
+			if !p.quit {
+				e.Abort()
+			}
+		case app.DestroyEvent:
+			p.rememberSize()
+			err := p.session.Close()
+			switch {
+			case e.Err != nil:
+				return noWindow(e.Err, frames > 0)
+			case err != nil:
+				return fmt.Sprintf("The settings could not be kept: %v", err)
+			}
+			return ""
+		}
+	}
+}
+
+// frame draws what the session knows now.
+func (p *program) frame(ops *op.Ops, e app.FrameEvent) {
+	began := time.Now()
+	p.runPosted()
+	gtx := app.NewContext(ops, e)
+	p.ui.Layout(gtx)
+	laidOut := time.Since(began)
+	e.Frame(ops)
+	if p.drawn != nil {
+		p.drawn(ops, e.Size, began, laidOut, time.Since(began))
+	}
+}
+
+// rememberSize keeps the size the window had as a window, for the next start.
+func (p *program) rememberSize() {
+	if p.size == (image.Point{}) || p.metric.PxPerDp == 0 {
+		return
+	}
+	p.session.Settings.SetWindowSize(
+		int(float32(p.size.X)/p.metric.PxPerDp+0.5), int(float32(p.size.Y)/p.metric.PxPerDp+0.5))
+}
+
+const noDisplay = "There is no display to open a window on. Train, test and predict without one: inkling --help lists how."
+
+// noWindow says why there is no window, and the way out.
+func noWindow(err error, hadOne bool) string {
+	if hadOne {
+		return fmt.Sprintf("The window was closed by the system (%v). Start Inkling again; what was saved is safe.", err)
+	}
+	return fmt.Sprintf("No window could be opened (%v). Update the graphics driver, or work without a window: inkling --help lists how.", err)
+}
