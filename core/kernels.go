@@ -1,7 +1,14 @@
 package core
 
+import "inkling/core/internal/kernel"
+
 // kernelName is the name of the vector kernel in use.
-func kernelName() string { return "gonum" }
+func kernelName() string {
+	name, _ := kernel.Selected()
+	return name
+}
 
 // Kernel is the name of the vector kernel in use: portable, avx2, avx512 or neon.
-func Kernel() string { return kernelName() }
+// The error, a sentence, says what is wrong with the environment variable
+// INKLING_KERNEL, if something is; the fastest kernel is in use then.
+func Kernel() (string, error) { return kernel.Selected() }
