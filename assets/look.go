@@ -5,13 +5,16 @@ import (
 	"fmt"
 )
 
-// Regular and SemiBold are the two weights of the program's typeface, TrueType: a Latin subset of Inter whose
-// digits are all equally wide. fonts/OFL.txt is its licence.
+// Regular, SemiBold and Medium are the weights of the program's typeface (400, 600, 500), TrueType: a Latin subset
+// of Inter whose digits are all equally wide. fonts/OFL.txt is its licence. Gio blends in linear light, which thins
+// dark text on a light ground; there Medium looks as Regular does elsewhere.
 var (
 	//go:embed fonts/inkling-sans-400.ttf
 	Regular []byte
 	//go:embed fonts/inkling-sans-600.ttf
 	SemiBold []byte
+	//go:embed fonts/inkling-sans-500.ttf
+	Medium []byte
 )
 
 //go:embed icon/*.png

@@ -13,7 +13,7 @@ import (
 // Numbers that stand under each other, or change while one looks, must not dance; and no sentence of the program
 // may show an empty box.
 func TestFontsHaveTabularDigitsAndOurSigns(t *testing.T) {
-	for name, data := range map[string][]byte{"Regular": Regular, "SemiBold": SemiBold} {
+	for name, data := range map[string][]byte{"Regular": Regular, "SemiBold": SemiBold, "Medium": Medium} {
 		f, err := sfnt.Parse(data)
 		if err != nil {
 			t.Fatalf("%s: %v", name, err)

@@ -16,8 +16,8 @@ func VersionSentence() string {
 	return "Inkling " + Version + " (" + Commit + ")"
 }
 
-// Fonts are the program's typeface, Regular and SemiBold, as TTF files.
-func Fonts() [][]byte { return [][]byte{assets.Regular, assets.SemiBold} }
+// Fonts are the program's typeface, Regular, SemiBold and Medium, as TTF files.
+func Fonts() [][]byte { return [][]byte{assets.Regular, assets.SemiBold, assets.Medium} }
 
 // Icon is the program's icon as a PNG of size × size pixels; nil where there is none of that size.
 func Icon(size int) []byte {

@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""Makes Inkling's two fonts from Debian's fonts-inter. Run by `make fonts`; needs python3-fonttools.
+"""Makes Inkling's fonts from Debian's fonts-inter. Run by `make fonts`; needs python3-fonttools.
 
 Gio has no font features, so what the program wants of Inter is frozen into the default glyphs: tabular digits,
 so that numbers under each other line up and changing ones don't dance. The outlines become quadratic (TrueType),
@@ -14,7 +14,7 @@ from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib import TTFont, newTable
 
 SOURCE = "/usr/share/fonts/opentype/inter/Inter-%s.otf"
-WEIGHTS = {"Regular": 400, "SemiBold": 600}
+WEIGHTS = {"Regular": 400, "Medium": 500, "SemiBold": 600}
 
 # Basic Latin, Latin-1 and Latin Extended-A; then the signs that the program's own sentences use.
 CHARACTERS = list(range(0x20, 0x7F)) + list(range(0xA0, 0x149)) + list(range(0x14A, 0x180))
