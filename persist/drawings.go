@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"iter"
 	"math"
 	"strconv"
 
@@ -34,38 +33,52 @@ type drawingLine struct {
 	Erase   []bool        `json:"erase,omitempty"`
 }
 
-// ReadDrawings yields the drawings of a text of JSON Lines as they arrive, so that a pipe is answered line by line; blank lines are passed
-// over. A line that is no drawing yields a *[FileError] whose sentence gives its number, and ends it.
-func ReadDrawings(r io.Reader) iter.Seq2[ink.Drawing, error] {
-	return func(yield func(ink.Drawing, error) bool) {
-		lines := bufio.NewScanner(r)
-		lines.Buffer(make([]byte, 0, 1<<16), maxDrawingLine)
-		n := 0
-		for lines.Scan() {
-			n++
-			text := bytes.TrimSpace(lines.Bytes())
-			if n == 1 {
-				text = bytes.TrimPrefix(text, []byte("\xef\xbb\xbf"))
-			}
-			if len(text) == 0 {
-				continue
-			}
-			d, err := parseDrawing(text)
-			if err != nil {
-				yield(ink.Drawing{}, damaged("line %d: %v", n, err))
-				return
-			}
-			if !yield(d, nil) {
-				return
-			}
+// EachDrawing calls each for the drawings of a text of JSON Lines as they arrive, with the number of their line, so that a pipe is answered
+// line by line; blank lines are passed over. A line that is no drawing ends it with a *[FileError] that names the file and the line;
+// an error of each ends it as it is.
+func EachDrawing(name string, r io.Reader, each func(line int, d ink.Drawing) error) error {
+	lines := bufio.NewScanner(r)
+	lines.Buffer(make([]byte, 0, 1<<16), maxDrawingLine)
+	n := 0
+	for lines.Scan() {
+		n++
+		text := bytes.TrimSpace(lines.Bytes())
+		if n == 1 {
+			text = bytes.TrimPrefix(text, []byte("\xef\xbb\xbf"))
 		}
-		switch err := lines.Err(); {
-		case errors.Is(err, bufio.ErrTooLong):
-			yield(ink.Drawing{}, tooLarge("line %d is longer than %d MB; this is no drawing", n+1, maxDrawingLine>>20))
-		case err != nil:
-			yield(ink.Drawing{}, damaged("line %d can't be read: %v", n+1, err))
+		if len(text) == 0 {
+			continue
+		}
+		d, err := parseDrawing(text)
+		if err != nil {
+			return inFile(name, damaged("line %d: %v", n, err))
+		}
+		if err := each(n, d); err != nil {
+			return err
 		}
 	}
+	switch err := lines.Err(); {
+	case errors.Is(err, bufio.ErrTooLong):
+		return inFile(name, tooLarge("line %d is longer than %d MB; this is no drawing", n+1, maxDrawingLine>>20))
+	case err != nil:
+		return inFile(name, damaged("line %d can't be read: %v", n+1, err))
+	}
+	return nil
+}
+
+// ReadDrawings returns the drawings of a file, in order.
+func ReadDrawings(path string) ([]ink.Drawing, error) {
+	f, _, err := openRegular(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	var all []ink.Drawing
+	err = EachDrawing(path, f, func(_ int, d ink.Drawing) error {
+		all = append(all, d)
+		return nil
+	})
+	return all, err
 }
 
 func parseDrawing(text []byte) (ink.Drawing, error) {
@@ -125,7 +138,7 @@ func parseDrawing(text []byte) (ink.Drawing, error) {
 	return d, nil
 }
 
-// WriteDrawings writes one line a drawing, as [ReadDrawings] reads it.
+// WriteDrawings writes one line a drawing, as [EachDrawing] reads it.
 func WriteDrawings(w io.Writer, drawings ...ink.Drawing) error {
 	out := bufio.NewWriter(w)
 	for i := range drawings {

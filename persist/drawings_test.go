@@ -14,13 +14,11 @@ import (
 )
 
 func allDrawings(r io.Reader) (all []ink.Drawing, err error) {
-	for d, err := range ReadDrawings(r) {
-		if err != nil {
-			return all, err
-		}
+	err = EachDrawing("digits.jsonl", r, func(_ int, d ink.Drawing) error {
 		all = append(all, d)
-	}
-	return all, nil
+		return nil
+	})
+	return all, err
 }
 
 func TestDrawingsRoundTrip(t *testing.T) {
@@ -49,7 +47,7 @@ func TestDrawingsRoundTrip(t *testing.T) {
 	if err := SaveDrawings(path, drawings...); err != nil {
 		t.Fatal(err)
 	}
-	if got, err := allDrawings(bytes.NewReader(readFile(t, path))); err != nil || len(got) != 3 {
+	if got, err := ReadDrawings(path); err != nil || len(got) != 3 {
 		t.Errorf("saved and read %d drawings, %v", len(got), err)
 	}
 }
@@ -79,7 +77,7 @@ func TestDrawingsSentences(t *testing.T) {
 	} {
 		all, err := allDrawings(strings.NewReader(good + text + "\n" + good))
 		var bad *FileError
-		if !errors.As(err, &bad) || !strings.Contains(err.Error(), words) || !strings.Contains(err.Error(), "line 3") {
+		if !errors.As(err, &bad) || !strings.Contains(err.Error(), words) || !strings.Contains(err.Error(), "digits.jsonl: line 3") {
 			t.Errorf("%.60s: %v; want line 3 and %q", text, err, words)
 		}
 		if len(all) != 1 {
@@ -92,11 +90,15 @@ func TestDrawingsSentences(t *testing.T) {
 func TestDrawingsArriveOneByOne(t *testing.T) {
 	r, w := io.Pipe()
 	go io.WriteString(w, `{"canvas":[10,10],"strokes":[[[1,2]]]}`+"\n")
-	for d, err := range ReadDrawings(r) {
-		if err != nil || len(d.Strokes) != 1 {
-			t.Errorf("%v, %v", d, err)
+	enough := errors.New("enough")
+	err := EachDrawing("-", r, func(line int, d ink.Drawing) error {
+		if line != 1 || len(d.Strokes) != 1 {
+			t.Errorf("line %d: %v", line, d)
 		}
-		break
+		return enough
+	})
+	if err != enough {
+		t.Error(err)
 	}
 	w.Close()
 }
