@@ -28,7 +28,7 @@ type Files struct {
 // wantedPath is a path the session waits for.
 type wantedPath struct {
 	suggested string
-	then      func()
+	take      func(path string)
 }
 
 func newFiles(s *Session) *Files {
@@ -62,14 +62,14 @@ func (f *Files) Wanted() (suggested string, wanted bool) {
 	return f.wanted.suggested, true
 }
 
-// GivePath answers Wanted: the model is saved there. "" means that the person cancelled.
+// GivePath answers Wanted: what was to be saved is saved there. "" means that the person cancelled.
 func (f *Files) GivePath(path string) {
 	w := f.wanted
 	f.wanted = nil
 	if w == nil || path == "" {
 		return
 	}
-	f.saveTo(path, w.then)
+	w.take(path)
 }
 
 func (f *Files) want(then func()) {
@@ -77,7 +77,15 @@ func (f *Files) want(then func()) {
 	if name == "" {
 		name = fileName(f.s.Model.Title())
 	}
-	f.wanted = &wantedPath{suggested: persist.WithExtension(strings.TrimSuffix(name, filepath.Ext(name)), ".npz"), then: then}
+	f.wanted = &wantedPath{suggested: persist.WithExtension(strings.TrimSuffix(name, filepath.Ext(name)), ".npz"), take: func(path string) { f.saveTo(path, then) }}
+}
+
+// Ask wants a path for something else than the model, and calls take with it; nothing is called where the person
+// cancels, or while another path is wanted.
+func (f *Files) Ask(suggested string, take func(path string)) {
+	if f.wanted == nil {
+		f.wanted = &wantedPath{suggested: suggested, take: take}
+	}
 }
 
 // fileName makes a file's name of a model's.

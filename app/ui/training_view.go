@@ -1,0 +1,583 @@
+package ui
+
+import (
+	"fmt"
+	"math"
+	"time"
+
+	"gioui.org/io/event"
+	"gioui.org/io/key"
+	"gioui.org/io/pointer"
+	"gioui.org/op"
+	"gioui.org/op/clip"
+
+	"inkling/app/session"
+	"inkling/core"
+)
+
+// trainingView shows how learning goes: the numbers of the run, its curves beside those of earlier runs, the first layer
+// while it forms, and a timeline on which the run can be taken back.
+type trainingView struct {
+	zoom, log       Segmented
+	last, logarithm bool
+	export          Dropdown
+	accuracy, loss  chart
+	slow            Switch
+	slowly          bool
+	slowAt          time.Time
+	line            int // its address is the slider's tag
+	pics            [8]Picture
+	now, use        Button
+	picks           []int
+	picksOf         int
+}
+
+// zoomEpochs is how many of the newest epochs the zoomed curves show.
+const zoomEpochs = 10
+
+// Right draws the zoom, the scale of the loss and the exports.
+func (v *trainingView) Right(c C, s *session.Session) float32 {
+	const ew = 92
+	c.Box(c.W-ew, (c.H-32)/2, ew, 32, func(c C) { v.exports(c, s) })
+	used := float32(ew)
+	segment := func(seg *Segmented, words []string, on bool, name string) bool {
+		w := c.SegmentsWidth(words)
+		if c.W-used-w-8 < 360 {
+			return on
+		}
+		used += w + 8
+		chosen := 0
+		if on {
+			chosen = 1
+		}
+		c.Box(c.W-used, (c.H-32)/2, w, 32, func(c C) {
+			if i := seg.Layout(c, words, chosen, name); i >= 0 {
+				on = i == 1
+			}
+		})
+		return on
+	}
+	v.last = segment(&v.zoom, []string{textAll, textLast10}, v.last, textZoom)
+	v.logarithm = segment(&v.log, []string{textLinear, textLog}, v.logarithm, textLossScale)
+	return used
+}
+
+// exports is a menu of files to write.
+func (v *trainingView) exports(c C, s *session.Session) {
+	formats := session.CurveFormats()
+	options := make([]string, 0, len(formats)+1)
+	for _, f := range formats {
+		options = append(options, fmt.Sprintf(textCurvesAs, f))
+	}
+	options = append(options, textWeightsAs)
+	i := v.export.Layout(c, Dropped{Options: options, Chosen: -1, Name: textExport, Tip: textExportTip})
+	c.Label(10, (c.H-18)/2, c.W-36, Body, c.Text, Left, textExport)
+	switch {
+	case i >= 0 && i < len(formats):
+		s.ExportCurves(formats[i]).Do()
+	case i == len(formats):
+		s.ExportWeights().Do()
+	}
+}
+
+// Key takes the run back and forth by the arrows.
+func (v *trainingView) Key(_ C, s *session.Session, name key.Name, _ key.Modifiers) bool {
+	switch name {
+	case key.NameLeftArrow:
+		s.Checkpoints.Earlier.Do()
+	case key.NameRightArrow:
+		s.Checkpoints.Later.Do()
+	case key.NameHome:
+		s.Checkpoints.Look(0)
+	case key.NameEnd:
+		s.Checkpoints.Now.Do()
+	default:
+		return false
+	}
+	return true
+}
+
+// Layout draws the view in the whole box.
+func (v *trainingView) Layout(c C, s *session.Session) {
+	v.motion(c, s)
+	pad := float32(24)
+	if c.W < 560 || c.H < 600 {
+		pad = 16
+	}
+	w := c.W - 2*pad
+	history := s.Curves()
+	c.Box(pad, 0, w, 104, func(c C) { v.numbers(c, s, history) })
+	top, foot, bottom := float32(112), float32(158), float32(16)
+	if c.H < 600 {
+		top, foot, bottom = 84, 74, 8
+	}
+	rest := c.H - top - foot - bottom - 24
+	first := float32(math.Round(float64(rest * .54)))
+	c.Box(pad, top, w, first, func(c C) { v.accuracyCard(c, s, history) })
+	c.Box(pad, top+first+12, w, rest-first, func(c C) { v.lossCard(c, s, history) })
+	c.Box(pad, c.H-bottom-foot, w, foot, func(c C) { v.neurons(c, s) })
+}
+
+// motion steps batch by batch while slow motion is on.
+func (v *trainingView) motion(c C, s *session.Session) {
+	if !v.slowly {
+		return
+	}
+	const pause = 200 * time.Millisecond
+	switch {
+	case !s.Run.Active():
+		v.slowly = false
+	case s.Run.Starting():
+	case !s.Run.Paused():
+		s.Run.Pause.Do()
+	case c.Now.Sub(v.slowAt) >= pause:
+		v.slowAt = c.Now
+		s.Run.StepBatch.Do()
+	}
+	c.Execute(op.InvalidateCmd{At: c.Now.Add(pause)})
+}
+
+// numbers draws the accuracy, large, and where the run stands.
+func (v *trainingView) numbers(c C, s *session.Session, history []core.EpochResult) {
+	sn := s.Run.Snapshot()
+	active := s.Run.Active() && sn != nil
+	accuracy := math.NaN()
+	if active {
+		accuracy = sn.TestAccuracy
+	}
+	if n := len(history); accuracy != accuracy && n > 0 {
+		accuracy = history[n-1].TestAccuracy
+	}
+	if accuracy != accuracy {
+		accuracy = s.Model.TestAccuracy()
+	}
+	st, y := Live, float32(32)
+	if c.H < 90 || c.W < 560 {
+		st = Style{Size: 44, Line: 48, Bold: true}
+	}
+	c.Label(0, 16, 200, Body, c.Text2, Left, textTestRight)
+	big := textUnknown
+	if accuracy == accuracy {
+		big = plain(100*accuracy, 2)
+	}
+	bw := c.Width(st, big)
+	c.Label(0, y, bw+4, st, c.Text, Left, big)
+	if accuracy == accuracy {
+		c.Label(bw+8, y+st.Line-40, 40, Unit, c.Text2, Left, "%")
+	}
+	x := max(bw+56, 262)
+	room := c.W - x
+	if room < 240 {
+		return
+	}
+	column := room / 3
+	stat := func(i int, name, value, unit, under string) {
+		at := x + float32(i)*column
+		c.Label(at, 16, column-4, Body, c.Text2, Left, name)
+		vw := c.Width(Statistic, value)
+		c.Label(at, 36, column-4, Statistic, c.Text, Left, value)
+		if vw+c.Width(Title, unit) < column {
+			c.Label(at+vw+5, 50, column-vw-5, Title, c.Text2, Left, unit)
+		}
+		c.Label(at, 74, column-4, Caption, c.Text2, Left, under)
+	}
+	switch {
+	case active && sn.Epochs > 0:
+		stat(0, textEpoch, itoa(min(sn.Epoch+1, sn.Epochs)), fmt.Sprintf(textOf, sn.Epochs), fmt.Sprintf(textFinishedN, sn.Epoch))
+		stat(1, textSpeed, session.Thousands(int(sn.ImagesPerSecond)), "", textImagesASecond)
+		left, unit := seconds(sn.ETA)
+		if sn.State == core.Paused {
+			left, unit = textPaused, ""
+		}
+		stat(2, textTimeLeft, left, unit, fmt.Sprintf(textSpentN, session.Duration(sn.Elapsed)))
+	case len(history) > 0:
+		end := history[len(history)-1]
+		stat(0, textEpochs3, itoa(end.Epoch), "", "")
+		if t := end.TrainAccuracy; t == t {
+			stat(1, textTrainRight, plain(100*t, 2), "%", textWhileLearning)
+		}
+		if end.Seconds > 0 {
+			value, unit := seconds(time.Duration(end.Seconds * float64(time.Second)))
+			stat(2, textTook, value, unit, "")
+		}
+	}
+}
+
+// seconds writes a time as a number and its unit.
+func seconds(d time.Duration) (string, string) {
+	switch t := d.Seconds(); {
+	case t < 100:
+		return plain(t, 1), "s"
+	case t < 6000:
+		return plain(t/60, 1), "min"
+	default:
+		return plain(t/3600, 1), "h"
+	}
+}
+
+// span is which epochs the curves show: all that are planned, or the newest.
+func (v *trainingView) span(s *session.Session, history []core.EpochResult) (from, to int) {
+	to = len(history)
+	if sn := s.Run.Snapshot(); sn != nil && s.Run.Active() {
+		to = max(to, sn.Epochs)
+	} else if to == 0 {
+		to = s.Training.Epochs.Get()
+	}
+	if v.last && len(history) > zoomEpochs {
+		to = len(history)
+		from = to - zoomEpochs
+	}
+	return from, max(to, from+1)
+}
+
+// curves makes the lines of one chart: earlier runs behind, the training digits dashed, the test digits on top.
+func (v *trainingView) curves(c C, s *session.Session, history []core.EpochResult, train, test func(core.EpochResult) float64) []curve {
+	series := func(h []core.EpochResult, f func(core.EpochResult) float64) (int, []float64) {
+		if len(h) == 0 {
+			return 0, nil
+		}
+		ys := make([]float64, len(h))
+		for i, e := range h {
+			ys[i] = f(e)
+		}
+		return h[0].Epoch, ys
+	}
+	var out []curve
+	ghosts := v.ghosts(s)
+	for i := len(ghosts) - 1; i >= 0; i-- {
+		first, ys := series(ghosts[i].History, test)
+		out = append(out, curve{first: first, y: ys, color: c.Ctl, width: 1.5, dash: []float32{1.5, 4}, name: v.ghostName(s, ghosts[i], i)})
+	}
+	first, ys := series(history, train)
+	out = append(out, curve{first: first, y: ys, color: c.Text2, width: 1.5, dash: []float32{5, 3}, name: textTrain2})
+	first, ys = series(history, test)
+	return append(out, curve{first: first, y: ys, color: c.AccentText, width: 2.5, name: textTest2, dot: true})
+}
+
+// ghosts are the earlier runs that are drawn, newest first: not the one that is the curve itself.
+func (v *trainingView) ghosts(s *session.Session) []*session.PastRun {
+	const most = 3
+	var out []*session.PastRun
+	for _, p := range s.Runs.List() {
+		if p.Last != s.Run.Snapshot() && len(out) < most {
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
+// ghostName says what an earlier run had other than this one.
+func (v *trainingView) ghostName(s *session.Session, p *session.PastRun, i int) string {
+	differs := p.Differs(s.Run.Config())
+	if i == 0 {
+		return fmt.Sprintf(textLastRun, differs)
+	}
+	return fmt.Sprintf(textEarlierRun, differs)
+}
+
+// accuracyCard draws the accuracy's curves.
+func (v *trainingView) accuracyCard(c C, s *session.Session, history []core.EpochResult) {
+	c.Card(0, 0, c.W, c.H)
+	x0, x1 := v.span(s, history)
+	percent := func(f func(core.EpochResult) float64) func(core.EpochResult) float64 {
+		return func(e core.EpochResult) float64 { return 100 * f(e) }
+	}
+	spec := chartSpec{x0: x0, x1: x1, y0: 0, y1: 100, marked: v.marked(s),
+		format: func(t float64) string { return plain(t, decimalsOf(t)) },
+		exact:  func(t float64) string { return plain(t, 2) },
+		curves: v.curves(c, s, history, percent(trainAccuracy), percent(testAccuracy))}
+	if len(history) == 0 && len(spec.curves) == 2 {
+		spec.nothing = v.nothing(s)
+	}
+	// From the second epoch's value, rounded down to a ten, to 100.
+	low := 100.0
+	for i := range spec.curves {
+		k := &spec.curves[i]
+		if n := len(k.y); n > 0 && k.dash == nil || n > 0 && len(history) == 0 {
+			low = min(low, number(k.y[min(1, n-1)], low))
+		}
+	}
+	if low < 100 {
+		spec.y0 = math.Floor(low/10) * 10
+	}
+	if v.last && x0 > 0 {
+		spec.y0, spec.y1 = bounds(spec.curves, x0, x1, 0, 100)
+	}
+	v.cardHead(c, textAccuracyPercent, &spec)
+	c.Box(8, 34, c.W-16, c.H-38, func(c C) { v.accuracy.Layout(c, &spec) })
+}
+
+// lossCard draws the loss's curves.
+func (v *trainingView) lossCard(c C, s *session.Session, history []core.EpochResult) {
+	c.Card(0, 0, c.W, c.H)
+	x0, x1 := v.span(s, history)
+	spec := chartSpec{x0: x0, x1: x1, y1: 1, log: v.logarithm, marked: v.marked(s),
+		format: func(t float64) string { return plain(t, decimalsOf(t)) },
+		exact:  func(t float64) string { return plain(t, 4) },
+		curves: v.curves(c, s, history, trainLoss, testLoss)}
+	if len(history) == 0 && len(spec.curves) == 2 {
+		spec.nothing = " "
+	}
+	high := 0.0
+	for i := range spec.curves {
+		k := &spec.curves[i]
+		if n := len(k.y); n > 0 && (len(k.dash) != 2 || k.dash[0] > 2 || len(history) == 0) {
+			high = max(high, number(k.y[min(1, n-1)], 0))
+		}
+	}
+	if high > 0 {
+		step := niceStep(high / 4)
+		spec.y1 = math.Ceil(high*1.05/step) * step
+	}
+	switch {
+	case v.logarithm:
+		lo, hi := bounds(spec.curves, x0, x1, 1e-9, math.Inf(1))
+		spec.y0, spec.y1 = max(lo, 1e-9), max(hi, lo*1.5)
+		if !(spec.y1 < math.Inf(1)) {
+			spec.y0, spec.y1 = .01, 1
+		}
+	case v.last && x0 > 0:
+		spec.y0, spec.y1 = bounds(spec.curves, x0, x1, 0, math.Inf(1))
+	}
+	name := s.Model.Loss()
+	if s.Run.Active() {
+		name = s.Run.Config().Loss
+	}
+	v.cardHead(c, fmt.Sprintf(textLossNamed, lossName(name)), &spec)
+	c.Box(8, 34, c.W-16, c.H-38, func(c C) { v.loss.Layout(c, &spec) })
+}
+
+// marked is the epoch with a hairline: the one that is looked at, or the newest of a run in progress.
+func (v *trainingView) marked(s *session.Session) int {
+	if e := s.Checkpoints.Looking(); e >= 0 {
+		return e
+	}
+	if sn := s.Run.Snapshot(); s.Run.Active() && sn != nil {
+		return sn.Epoch
+	}
+	return -1
+}
+
+// nothing says what to do where there are no curves.
+func (v *trainingView) nothing(s *session.Session) string {
+	if s.Model.Network() != nil && !math.IsNaN(s.Model.TestAccuracy()) {
+		return fmt.Sprintf(textNoHistory, s.Training.Epochs.Text())
+	}
+	return fmt.Sprintf(textNoRun, s.Training.Epochs.Text())
+}
+
+// cardHead draws a chart's title and the key of its lines.
+func (v *trainingView) cardHead(c C, name string, spec *chartSpec) {
+	c.Label(16, 10, c.W-32, BodyB, c.Text, Left, name)
+	x := c.W - 16
+	left := 28 + c.Width(BodyB, name)
+	for i := range spec.curves { // from the right: earlier runs, then train, then test
+		k := &spec.curves[i]
+		if len(k.y) == 0 {
+			continue
+		}
+		w := c.Width(Caption, k.name)
+		if len(k.dash) == 2 && k.dash[0] < 2 {
+			w = min(w, c.W*.4)
+		}
+		if x-w-26 < left {
+			continue
+		}
+		c.Label(x-w, 11, w+1, Caption, c.Text2, Left, k.name)
+		c.Stroke(segment(x-w-26, x-w-6, 19), k.width, k.color, k.dash...)
+		x -= w + 40
+	}
+}
+
+// neurons draws the first layer while it forms, and the timeline.
+func (v *trainingView) neurons(c C, s *session.Session) {
+	c.Card(0, 0, c.W, c.H)
+	looking := s.Checkpoints.Looking()
+	when := textWeightsNow
+	if looking >= 0 {
+		when = fmt.Sprintf(textWeightsThen, looking)
+	}
+	slim := c.H < 100
+	c.Label(16, 10, 200, BodyB, c.Text, Left, textWhileTheyLearn)
+	tw := c.Width(BodyB, textWhileTheyLearn)
+	const slowW = 128
+	c.Label(28+tw, 11, c.W-tw-slowW-50, Caption, c.Text2, Left, when)
+	c.Box(c.W-16-slowW, 6, slowW, 26, func(c C) {
+		reason := ""
+		if !s.Run.Active() {
+			reason = textSlowOff
+		}
+		ink := c.Text2
+		if reason != "" {
+			ink = c.Dim
+		}
+		c.Label(0, 5, c.W-38, Caption, ink, Right, textSlow)
+		if v.slow.Layout(c, v.slowly, textSlow, textSlowTip, "", reason) {
+			v.slowly = !v.slowly
+			if !v.slowly && s.Run.Paused() {
+				s.Run.Resume.Do()
+			}
+		}
+	})
+	net := s.Network()
+	px := s.Model.Pixels()
+	y := float32(40)
+	if slim {
+		y = 34
+	}
+	if net != nil && net.Sizes()[0] == px.Width*px.Height && !slim {
+		l := net.Layers[0].Weights
+		pitch := (c.W - 32 - 56) / 7
+		for i, n := range v.chosen(l.Rows) {
+			row := l.Data[n*l.Stride:][:l.Cols]
+			v.pics[i].Set(c, inspected{layerKey{nil, net}, 0, n}, px.Width, px.Height, signedPixels(c, row))
+			x := 16 + float32(i)*pitch
+			v.pics[i].Draw(c, x, y, 56, 56, 3, c.Panel)
+			c.Border(x, y, 56, 56, 3, 1, c.GridStrong)
+		}
+	}
+	if !slim {
+		y += 64
+	}
+	c.Box(16, y, c.W-32, 46, func(c C) { v.timeline(c, s) })
+}
+
+// chosen are eight neurons, spread over the layer.
+func (v *trainingView) chosen(n int) []int {
+	if v.picksOf != n {
+		v.picksOf, v.picks = n, v.picks[:0]
+		for i := range min(n, len(v.pics)) {
+			v.picks = append(v.picks, i*n/min(n, len(v.pics)))
+		}
+	}
+	return v.picks
+}
+
+// timeline draws a slider over the run's checkpoints, and what can be done with the one it stands on.
+func (v *trainingView) timeline(c C, s *session.Session) {
+	list := s.Checkpoints.List()
+	if len(list) < 2 {
+		c.Label(0, 10, c.W, Caption, c.Text3, Left, textNoTimeline)
+		return
+	}
+	first, last := list[0].Epoch, list[len(list)-1].Epoch
+	at := s.Checkpoints.Looking()
+	shown := at
+	if at < 0 {
+		shown = last
+	}
+	word := fmt.Sprintf(textAtEpoch, shown)
+	if at < 0 {
+		word = textNewest
+	}
+	const buttons = 150
+	w := c.W - buttons - 96
+	c.Label(0, 10, 92, Caption, c.Text2, Left, word)
+	c.Box(92, 0, w, 34, func(c C) {
+		const r = 7
+		span := c.W - 2*r
+		for {
+			e, ok := c.Event(pointer.Filter{Target: &v.line, Kinds: pointer.Press | pointer.Drag | pointer.Release | pointer.Cancel},
+				key.FocusFilter{Target: &v.line},
+				key.Filter{Focus: &v.line, Name: key.NameLeftArrow}, key.Filter{Focus: &v.line, Name: key.NameRightArrow},
+				key.Filter{Focus: &v.line, Name: key.NameHome}, key.Filter{Focus: &v.line, Name: key.NameEnd})
+			if !ok {
+				break
+			}
+			switch e := e.(type) {
+			case key.Event:
+				if e.State == key.Press {
+					v.Key(c, s, e.Name, 0)
+				}
+			case pointer.Event:
+				if e.Kind == pointer.Press || e.Kind == pointer.Drag {
+					share := (e.Position.X/c.Metric.PxPerDp - r) / span
+					to := first + int(math.Round(float64(clampf(share, 0, 1))*float64(last-first)))
+					if share > 1.005 || to >= last && e.Position.X/c.Metric.PxPerDp > r+span-1 {
+						s.Checkpoints.Now.Do()
+					} else {
+						s.Checkpoints.Look(to)
+					}
+				}
+			}
+			c.Execute(op.InvalidateCmd{})
+		}
+		area := clip.Rect(c.Full()).Push(c.Ops)
+		event.Op(c.Ops, &v.line)
+		pointer.CursorPointer.Add(c.Ops)
+		area.Pop()
+		share := float32(shown-first) / float32(max(last-first, 1))
+		c.Round(r, 15, span, 4, 2, c.Track)
+		c.Round(r, 15, span*share, 4, 2, c.Accent)
+		c.Circle(r+span*share, 17, r, c.Accent)
+		c.Circle(r+span*share, 17, 3, c.OnAccent)
+		if c.Focused(&v.line) {
+			c.FocusRing(r+span*share-7, 10, 14, 14, 7)
+			c.tell(true, textTimelineHint, "← →")
+		}
+	})
+	c.Box(c.W-buttons+8, 3, 58, 28, func(c C) {
+		v.now.Press(c, s.Checkpoints.Now, Face{Label: textNow, Tip: textNowTip})
+	})
+	c.Box(c.W-buttons+72, 3, 78, 28, func(c C) {
+		v.use.Press(c, s.Checkpoints.Use, Face{Label: textUseThis, Tip: textUseThisTip})
+	})
+}
+
+func trainAccuracy(e core.EpochResult) float64 { return e.TrainAccuracy }
+func testAccuracy(e core.EpochResult) float64 {
+	if e.TestAccuracy != e.TestAccuracy {
+		return e.ValidationAccuracy
+	}
+	return e.TestAccuracy
+}
+func trainLoss(e core.EpochResult) float64 { return e.TrainLoss }
+func testLoss(e core.EpochResult) float64 {
+	if e.TestLoss != e.TestLoss {
+		return e.ValidationLoss
+	}
+	return e.TestLoss
+}
+
+// number is v, or other where v is not a number.
+func number(v, other float64) float64 {
+	if v-v != 0 {
+		return other
+	}
+	return v
+}
+
+// bounds are round numbers around what the curves have between x0 and x1, within lo and hi.
+func bounds(curves []curve, x0, x1 int, lo, hi float64) (from, to float64) {
+	from, to = math.Inf(1), math.Inf(-1)
+	for i := range curves {
+		for x := x0; x <= x1; x++ {
+			if v := curves[i].at(x); v-v == 0 {
+				from, to = min(from, v), max(to, v)
+			}
+		}
+	}
+	if from > to {
+		return lo, max(lo+1, min(hi, 1))
+	}
+	step := niceStep(max(to-from, 1e-6) / 4)
+	return max(lo, math.Floor(from/step)*step), min(hi, math.Ceil(to/step+1e-9)*step)
+}
+
+// decimalsOf is how many decimals an axis label needs.
+func decimalsOf(t float64) int {
+	for d := range 5 {
+		if p := t * math.Pow(10, float64(d)); math.Abs(p-math.Round(p)) < 1e-6*max(1, math.Abs(p)) {
+			return d
+		}
+	}
+	return 5
+}
+
+// lossName is the loss in words.
+func lossName(l core.Loss) string {
+	if l == core.CrossEntropy {
+		return textCrossEntropy
+	}
+	return textMeanSquared
+}
