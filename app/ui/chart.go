@@ -186,6 +186,7 @@ func (c C) endLabels(s *chartSpec, px func(float64) float32, py func(float64) fl
 		x, y float32
 		k    *curve
 		text string
+		end  float32 // where the curve ends
 	}
 	var tags []tag
 	for i := len(s.curves) - 1; i >= 0; i-- {
@@ -194,7 +195,8 @@ func (c C) endLabels(s *chartSpec, px func(float64) float32, py func(float64) fl
 		if k.name == "" || n == 0 || k.y[n-1] != k.y[n-1] || k.first+n-1 < s.x0 || len(k.dash) == 2 && k.dash[0] < 2 {
 			continue
 		}
-		tags = append(tags, tag{px(float64(k.first + n - 1)), clampf(py(k.y[n-1]), chartTop+4, chartTop+h-8), k, k.name + " " + s.exact(k.y[n-1])})
+		y := clampf(py(k.y[n-1]), chartTop+4, chartTop+h-8)
+		tags = append(tags, tag{px(float64(k.first + n - 1)), y, k, k.name + " " + s.exact(k.y[n-1]), y})
 	}
 	if len(tags) > 1 { // the higher one moves up until both can be read
 		a, b := &tags[0], &tags[1]
@@ -219,10 +221,10 @@ func (c C) endLabels(s *chartSpec, px func(float64) float32, py func(float64) fl
 		x := t.x + 12
 		if x+w > c.W {
 			x = t.x - w - 12
-			if t.k.dot { // below a curve that rises to the right edge
-				t.y += 22
+			if t.k.dot { // where the curve ends at the edge, the names stand above and below it
+				t.y = max(t.end-20, 8)
 			} else {
-				t.y += 38
+				t.y = t.end + 22
 			}
 			t.y = min(t.y, chartTop+h-12)
 		}

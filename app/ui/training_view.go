@@ -107,7 +107,7 @@ func (v *trainingView) Layout(c C, s *session.Session) {
 	w := c.W - 2*pad
 	history := s.Curves()
 	c.Box(pad, 0, w, 104, func(c C) { v.numbers(c, s, history) })
-	top, foot, bottom := float32(112), float32(158), float32(16)
+	top, foot, bottom := float32(112), float32(146), float32(16)
 	if c.H < 600 {
 		top, foot, bottom = 84, 74, 8
 	}
@@ -170,9 +170,9 @@ func (v *trainingView) numbers(c C, s *session.Session, history []core.EpochResu
 	if room < 240 {
 		return
 	}
-	column := room / 3
+	starts := [4]float32{0, .29, .70, 1}
 	stat := func(i int, name, value, unit, under string) {
-		at := x + float32(i)*column
+		at, column := x+starts[i]*room, (starts[i+1]-starts[i])*room
 		c.Label(at, 16, column-4, Body, c.Text2, Left, name)
 		vw := c.Width(Statistic, value)
 		c.Label(at, 36, column-4, Statistic, c.Text, Left, value)
