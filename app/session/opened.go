@@ -78,11 +78,10 @@ func (m *Model) ours() bool {
 
 // activationsInWords is "sigmoid" where all layers have one, and a list where they differ.
 func activationsInWords(n *core.Network) string {
-	all := n.Activations()
-	words := []string{all[0].String()}
-	for _, a := range all[1:] {
-		if a.String() != words[len(words)-1] {
-			words = append(words, a.String())
+	words := []string{n.Layers[0].ActivationName()}
+	for i := range n.Layers[1:] {
+		if a := n.Layers[i+1].ActivationName(); a != words[len(words)-1] {
+			words = append(words, a)
 		}
 	}
 	return strings.Join(words, ", then ")

@@ -57,8 +57,8 @@ func describe(c core.Config, sn *core.Snapshot, log []core.LogEntry, data string
 			TestAccuracy: persist.Known(sn.TestAccuracy), TestLoss: persist.Known(sn.TestLoss),
 		},
 	}
-	for _, a := range sn.Network.Activations() {
-		m.Activations = append(m.Activations, a.String())
+	for i := range sn.Network.Layers {
+		m.Activations = append(m.Activations, sn.Network.Layers[i].ActivationName())
 	}
 	m.Training.Config, _ = json.Marshal(c)
 	m.Training.Log, _ = json.Marshal(log)

@@ -1,0 +1,240 @@
+package session
+
+import (
+	"math"
+	"strings"
+	"testing"
+
+	"inkling/core"
+)
+
+// trained is a session whose model learned a little from a few digits.
+func trained(t *testing.T) *Session {
+	t.Helper()
+	s := newTest(t)
+	quickly(s)
+	s.Training.Epochs.Set(8)
+	s.Run.Train.Do()
+	until(t, s, "the end of the run", func() bool { return !s.Run.Active() && s.Run.Snapshot() != nil })
+	if s.Model.Network() == nil {
+		t.Fatal("the run left no model: " + s.Status().Sentence)
+	}
+	return s
+}
+
+// quickly sets a network that learns something from a few hundred digits at once.
+func quickly(s *Session) {
+	s.Training.SetLayers([]int{24})
+	s.Training.BatchSize.Set(10)
+	s.Training.LearningRate.Set(1)
+}
+
+func TestARunBecomesTheModelAndIsUnsaved(t *testing.T) {
+	s := newTest(t)
+	quickly(s)
+	s.Training.Epochs.Set(6)
+	if !s.Run.Train.Enabled() || s.Run.Pause.Enabled() || s.Run.Stop.Enabled() {
+		t.Fatal("before the run, Train is off or Pause or Stop on")
+	}
+	s.Run.Train.Do()
+	if s.Run.Train.Enabled() || s.Training.BatchSize.Enabled() || !s.Training.LearningRate.Enabled() || s.Training.AddLayer.Enabled() {
+		t.Error("while training, Train or the settings are on, or the learning rate is off")
+	}
+	drawSeven(s)
+	answers := 0
+	until(t, s, "the end of the run", func() bool {
+		if s.Answer().Digit >= 0 {
+			answers++
+		}
+		return !s.Run.Active()
+	})
+	sn := s.Run.Snapshot()
+	if sn.State != core.Finished || len(sn.History) != 6 || s.Run.Progress() != 1 {
+		t.Errorf("the run is %v after %d epochs, progress %v", sn.State, len(sn.History), s.Run.Progress())
+	}
+	if s.Model.Network() != sn.Network || s.Network() != sn.Network || !s.Model.Unsaved() {
+		t.Error("the run's network is not the model in use, or counts as saved")
+	}
+	if answers == 0 {
+		t.Error("the drawing was not answered while training")
+	}
+	m := s.Model.Manifest()
+	if m.Training.Epochs != 6 || m.Training.BatchSize != 10 || len(m.History) != 6 || math.Abs(*m.Metrics.TestAccuracy-sn.TestAccuracy) > 1e-9 {
+		t.Errorf("the manifest says %+v, %d epochs of history", m.Training, len(m.History))
+	}
+	if !strings.Contains(s.Status().Sentence, "6 epochs") {
+		t.Errorf("the status is %q", s.Status().Sentence)
+	}
+	if len(s.Checkpoints.List()) != 7 {
+		t.Errorf("there are %d checkpoints of 6 epochs and the beginning", len(s.Checkpoints.List()))
+	}
+}
+
+func TestPauseStepResumeAndStop(t *testing.T) {
+	s := newTest(t)
+	quickly(s)
+	s.Training.Epochs.Set(10000)
+	s.Run.StepBatch.Do()
+	until(t, s, "the first batch", func() bool { sn := s.Run.Snapshot(); return sn != nil && sn.Updates == 1 && s.Run.Paused() })
+	s.Run.StepBatch.Do()
+	until(t, s, "the second batch", func() bool { return s.Run.Snapshot().Updates == 2 && s.Run.Paused() })
+	s.Run.StepEpoch.Do()
+	until(t, s, "the end of the epoch", func() bool { return s.Run.Snapshot().Epoch == 1 && s.Run.Paused() })
+	if s.Run.Pause.Enabled() || !s.Run.Resume.Enabled() {
+		t.Error("a paused run can be paused, or not resumed")
+	}
+	s.Run.Toggle.Do()
+	until(t, s, "some more batches", func() bool { return s.Run.Snapshot().Updates > 60 })
+	if s.Run.StepBatch.Enabled() {
+		t.Error("a running run can be stepped")
+	}
+	s.Run.Toggle.Do()
+	until(t, s, "the pause", s.Run.Paused)
+	s.Run.Stop.Do()
+	until(t, s, "the stop", func() bool { return !s.Run.Active() })
+	if s.Run.Snapshot().State != core.Stopped || !strings.HasPrefix(s.Status().Sentence, "Stopped after") {
+		t.Errorf("the run is %v, the status %q", s.Run.Snapshot().State, s.Status().Sentence)
+	}
+	if !s.Model.Unsaved() {
+		t.Error("what the stopped run learned counts as saved")
+	}
+}
+
+func TestContinueTrainsOn(t *testing.T) {
+	s := trained(t)
+	before := s.Model.Network()
+	s.Run.More.Set(2)
+	s.Run.Continue.Do()
+	until(t, s, "two more epochs", func() bool { return !s.Run.Active() })
+	if n := len(s.Run.Snapshot().History); n != 10 || s.Model.Network() == before {
+		t.Errorf("there are %d epochs, and the network is the same: %v", n, s.Model.Network() == before)
+	}
+}
+
+func TestLearningRateChangesWhileTraining(t *testing.T) {
+	s := newTest(t)
+	quickly(s)
+	s.Training.Epochs.Set(10000)
+	s.Run.Train.Do()
+	until(t, s, "some batches", func() bool { sn := s.Run.Snapshot(); return sn != nil && sn.Updates > 10 })
+	s.Training.LearningRate.SetText("0.125")
+	until(t, s, "the new rate", func() bool { return s.Run.Snapshot().LearningRate == 0.125 })
+	found := false
+	for _, e := range s.Run.Log() {
+		found = found || e.Action == core.ActionLearningRate && e.Value == 0.125
+	}
+	if !found {
+		t.Errorf("the log does not say it: %+v", s.Run.Log())
+	}
+}
+
+func TestSettingsThatAreWrongDisableTrainAndSayWhy(t *testing.T) {
+	s := newTest(t)
+	s.Training.BatchSize.SetText("many")
+	if s.Run.Train.Enabled() || s.Run.Train.Reason() != "Batch size is a whole number from 1 to 60,000." {
+		t.Errorf("Train's reason is %q", s.Run.Train.Reason())
+	}
+	s.Training.BatchSize.SetText("16")
+	s.Training.AddLayer.Do()
+	layers := s.Training.Layers()
+	layers[len(layers)-1].Width.SetText("0")
+	if s.Run.Train.Enabled() || !strings.Contains(s.Run.Train.Reason(), "from 1 to 4,096") {
+		t.Errorf("Train's reason is %q", s.Run.Train.Reason())
+	}
+	layers[len(layers)-1].Remove.Do()
+	if !s.Run.Train.Enabled() {
+		t.Errorf("with the layer gone, Train's reason is %q", s.Run.Train.Reason())
+	}
+	s.Training.Loss.SetText("cross-entropy")
+	s.Training.Output.SetText("linear")
+	if s.Run.Train.Enabled() || s.Training.Loss.Error() == "" {
+		t.Errorf("cross-entropy of linear outputs: Train's reason is %q, the field's error %q", s.Run.Train.Reason(), s.Training.Loss.Error())
+	}
+}
+
+func TestPresetsAndPuttingBack(t *testing.T) {
+	s := New(Options{Bare: true})
+	defer s.Close()
+	p := s.Training
+	if p.Preset.Name() != "classic" || p.Changed() || p.PutBack.Enabled() {
+		t.Fatal("the panel does not begin with the classic preset")
+	}
+	if p.Parameters() != 109386 {
+		t.Errorf("the classic network has %d parameters", p.Parameters())
+	}
+	p.BatchSize.Set(64)
+	if !p.Changed() || !p.BatchSize.Changed() || p.Epochs.Changed() || p.Preset.Name() != "classic" {
+		t.Errorf("the changed fields are %v", p.Differences())
+	}
+	p.PutBack.Do()
+	if p.BatchSize.Get() != 32 || p.Changed() {
+		t.Error("put back does not put back")
+	}
+	p.Preset.SetText("best")
+	if p.Config().Preset != "best" || p.Changed() || len(p.Layers()) == 0 || !p.Config().Augment.Enabled() {
+		t.Errorf("the best preset is %+v", p.Config())
+	}
+	if p.Augment.Name() != "full" {
+		t.Errorf("its augmentation is called %q", p.Augment.Name())
+	}
+	p.Augment.SetText("off")
+	if p.Config().Augment.Enabled() || !p.Augment.Changed() {
+		t.Error("augmentation cannot be switched off, or the change is not marked")
+	}
+}
+
+func TestTimelineBringsEarlierNetworksBack(t *testing.T) {
+	s := trained(t)
+	now := s.Network()
+	drawSeven(s)
+	late := s.Answer()
+	s.Checkpoints.Look(0)
+	if s.Checkpoints.Looking() != 0 || s.Network() == now || s.Answer() == late {
+		t.Error("looking back changes nothing")
+	}
+	first := s.Network()
+	s.Checkpoints.Later.Do()
+	if s.Checkpoints.Looking() != 1 || s.Network() == first {
+		t.Error("the next checkpoint is not epoch 1's")
+	}
+	s.Checkpoints.Use.Do()
+	if s.Model.Network() == now || s.Checkpoints.Looking() != -1 || !s.Model.Unsaved() {
+		t.Error("the checkpoint did not become the model")
+	}
+}
+
+func TestEarlierRunsAreKeptAndCompared(t *testing.T) {
+	s := trained(t)
+	first := s.Model.Network()
+	s.Training.LearningRate.Set(0.5)
+	s.Training.Epochs.Set(2)
+	s.Run.Train.Do()
+	until(t, s, "the second run", func() bool { return !s.Run.Active() })
+	runs := s.Runs.List()
+	if len(runs) != 2 || runs[1].Network != first {
+		t.Fatalf("%d runs are kept", len(runs))
+	}
+	if d := runs[1].Differs(runs[0].Config); d != "rate 1, 8 epochs" {
+		t.Errorf("what differed is %q", d)
+	}
+	s.Runs.UseModel(runs[1]).Do()
+	s.Question().No.Do()
+	if s.Model.Network() != first {
+		t.Error("the earlier run's model did not come back")
+	}
+}
+
+func TestDivergenceIsASentence(t *testing.T) {
+	s := newTest(t)
+	quickly(s)
+	s.Training.Output.SetText("linear")
+	for _, l := range s.Training.Layers() {
+		l.Activation.SetText("linear")
+	}
+	s.Training.LearningRate.Set(100)
+	s.Run.Train.Do()
+	until(t, s, "the end", func() bool { return !s.Run.Active() })
+	if s.Run.Snapshot().State != core.Failed || s.Status().Kind != StatusProblem || !strings.Contains(s.Status().Sentence, "learning rate") {
+		t.Errorf("the run is %v, the status %q", s.Run.Snapshot().State, s.Status().Sentence)
+	}
+}
