@@ -16,7 +16,7 @@ const (
 
 // newViews makes the pages.
 func newViews() []view {
-	return []view{&networkView{}, &trainingView{}, &pendingView{}, &pendingView{}}
+	return []view{&networkView{}, &trainingView{}, &mistakesView{}, &pendingView{}}
 }
 
 // drawCentre draws the tabs and the page that is chosen.
