@@ -60,12 +60,7 @@ func (v *mistakesView) Right(c C, s *session.Session) float32 {
 			v.percent = i == 1
 		}
 	})
-	const dw = 138
-	if c.W-w-dw-8 < 330 {
-		return w
-	}
-	c.Box(c.W-w-dw-8, (c.H-32)/2, dw, 32, func(c C) { v.set.Choose(c, s.Mistakes.Set, textSetTip) })
-	return w + dw + 8
+	return w
 }
 
 // Key walks through the listed digits with left and right, and through the matrix with up and down; Enter puts the first
@@ -252,7 +247,7 @@ func (v *mistakesView) grid(c C, s *session.Session, t *session.Tested, cell flo
 				c.Fill(x+cell/2-2, y+cell/2-2, 2, 2, c.GridStrong)
 				continue
 			}
-			text := itoa(count)
+			text := fmt.Sprint(count)
 			if v.percent {
 				text = sharePercent(count, total)
 			}
@@ -390,7 +385,13 @@ func (v *mistakesView) summary(c C, s *session.Session, t *session.Tested) {
 	case s.Mistakes.Stale():
 		head = textMistakesStale
 	}
-	c.Label(0, 0, c.W, Body, c.Text2, Left, head)
+	c.Label(0, 0, c.W-126, Body, c.Text2, Left, head)
+	c.Box(c.W-118, -2, 118, 22, func(c C) {
+		set := s.Mistakes.Set
+		if i := v.set.Layout(c, Dropped{Options: set.Options(), Chosen: set.Get(), Name: set.Label(), Tip: textSetTip, Reason: set.Reason(), Small: true}); i >= 0 {
+			set.Set(i)
+		}
+	})
 	wrong := itoa(t.Wrong())
 	w := c.Width(Statistic, wrong)
 	c.Label(0, 18, w+2, Statistic, c.Text, Left, wrong)
@@ -408,7 +409,7 @@ func (v *mistakesView) summary(c C, s *session.Session, t *session.Tested) {
 	})
 	top := float32(98)
 	if v.digit {
-		v.recall(c, t, top)
+		v.recall(c, t, top+16)
 		return
 	}
 	pairs := t.Confused(len(v.rows))
