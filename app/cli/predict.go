@@ -58,7 +58,7 @@ func (p *program) predict() error {
 
 func (t *predictor) file(path string) error {
 	if path == "-" {
-		return t.stream("-", t.p.In)
+		return t.stream(t.p.In)
 	}
 	switch strings.ToLower(filepath.Ext(path)) {
 	case ".jsonl", ".ndjson", ".json":
@@ -67,7 +67,7 @@ func (t *predictor) file(path string) error {
 			return cannotOpen(path, err)
 		}
 		defer f.Close()
-		return t.drawings(path, f)
+		return t.drawings(path, path, f)
 	}
 	gray, w, h, err := persist.ReadPicture(path)
 	if err != nil {
@@ -86,7 +86,8 @@ func cannotOpen(path string, err error) error {
 }
 
 // stream answers standard input: drawings, or one picture.
-func (t *predictor) stream(name string, r io.Reader) error {
+func (t *predictor) stream(r io.Reader) error {
+	const name = "standard input"
 	in := bufio.NewReader(r)
 	for {
 		first, err := in.Peek(1)
@@ -102,7 +103,7 @@ func (t *predictor) stream(name string, r io.Reader) error {
 		in.Discard(1)
 	}
 	if first, _ := in.Peek(1); first[0] == '{' {
-		return t.drawings(name, in)
+		return t.drawings("-", name, in)
 	}
 	data, err := io.ReadAll(io.LimitReader(in, 256<<20))
 	if err != nil {
@@ -112,14 +113,14 @@ func (t *predictor) stream(name string, r io.Reader) error {
 	if err != nil {
 		return err
 	}
-	return t.picture(name, gray, w, h)
+	return t.picture("-", gray, w, h)
 }
 
 // drawings answers each drawing as soon as its line is there, so that another program can hold a conversation.
-func (t *predictor) drawings(name string, r io.Reader) error {
+func (t *predictor) drawings(source, name string, r io.Reader) error {
 	return persist.EachDrawing(name, r, func(line int, d ink.Drawing) error {
 		steps := t.reader.Drawing(d)
-		return t.answer(fmt.Sprintf("%s:%d", name, line), steps, d.Label)
+		return t.answer(fmt.Sprintf("%s:%d", source, line), steps, d.Label)
 	})
 }
 
