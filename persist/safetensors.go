@@ -3,6 +3,7 @@ package persist
 import (
 	"encoding/binary"
 	"slices"
+	"strings"
 )
 
 // The safetensors format: the length of a JSON header, the header, the tensors' bytes without gaps.
@@ -100,6 +101,15 @@ func (l *loader) tensorEntries(d *pyDict) ([]tensorEntry, error) {
 			return nil, damaged("its header says nothing sensible about %s", clip(name))
 		}
 		if name == "__metadata__" {
+			// SaveSafetensors leaves the manifest here.
+			if value, ok := fields.get("manifest"); ok {
+				if text, ok := asText(value); ok && strings.Contains(text, ManifestFormat) {
+					l.manifest = []byte(text)
+					if err := l.takeManifest(); err != nil {
+						return nil, err
+					}
+				}
+			}
 			if err := l.flatten("", fields); err != nil {
 				return nil, err
 			}
