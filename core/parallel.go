@@ -1,0 +1,21 @@
+package core
+
+import (
+	"runtime"
+	"sync"
+)
+
+// inParallel does job 0 … n−1 on all processors, in any order. begin makes what one goroutine needs and gives the function that does a job.
+func inParallel(n int, begin func() func(i int)) {
+	workers := max(1, min(runtime.GOMAXPROCS(0), n))
+	var wg sync.WaitGroup
+	for k := range workers {
+		wg.Go(func() {
+			do := begin()
+			for i := k; i < n; i += workers {
+				do(i)
+			}
+		})
+	}
+	wg.Wait()
+}

@@ -1,0 +1,170 @@
+package core
+
+import (
+	"math"
+	"sort"
+	"sync"
+	"testing"
+
+	"gonum.org/v1/gonum/blas/blas32"
+)
+
+// template is a network of one layer whose weights are the mean pictures of the classes: it reads pen digits fairly, and is loud about everything.
+func template(d *Dataset, gain float32) *Network {
+	size := d.Width * d.Height
+	l := Layer{Weights: blas32.General{Rows: 10, Cols: size, Stride: size, Data: make([]float32, 10*size)}, Bias: make([]float32, 10), Activation: Softmax}
+	count := make([]float32, 10)
+	for _, label := range d.Labels {
+		count[label]++
+	}
+	for i, label := range d.Labels {
+		for k, v := range d.Image(i) {
+			l.Weights.Data[int(label)*size+k] += gain * float32(v) / 255 / count[label]
+		}
+	}
+	for j := range 10 {
+		for _, w := range l.Weights.Data[j*size : (j+1)*size] {
+			l.Bias[j] -= w * w / 2 / gain
+		}
+	}
+	return &Network{Layers: []Layer{l}}
+}
+
+// area is the area under the ROC curve: how often a score of up is above one of down.
+func area(up, down []float64) float64 {
+	sort.Float64s(down)
+	sum := 0.0
+	for _, v := range up {
+		sum += float64(sort.SearchFloat64s(down, v)) / float64(len(down))
+	}
+	return sum / float64(len(up))
+}
+
+func TestCertaintyTellsDigitsFromOtherThings(t *testing.T) {
+	n := template(penDigits(2000, 1), 1)
+	c := NewCertainty(n, Unit(28, 28), penDigits(1500, 2))
+	if c == nil {
+		t.Fatal("no measure for a network that reads digits")
+	}
+	var right, wrong, others, outputs, otherOutputs []float64
+	fresh := penDigits(600, 3)
+	x := make([]float32, 784)
+	sure := 0
+	for i := range fresh.Len() {
+		Unit(28, 28).Fill(x, fresh.Image(i))
+		out := n.Predict(x)
+		score := c.Score(fresh.Image(i))
+		if score < 0 || score > 1 {
+			t.Fatalf("a score of %v", score)
+		}
+		if Answer(out) == int(fresh.Labels[i]) {
+			right, outputs = append(right, score), append(outputs, float64(out[Answer(out)]))
+			if c.Sure(score) {
+				sure++
+			}
+		} else {
+			wrong = append(wrong, score)
+		}
+	}
+	for i := range 600 {
+		p := drawOther(28, 28, stream(77, 1, uint64(i)))
+		others = append(others, c.Score(p))
+		Unit(28, 28).Fill(x, p)
+		out := n.Predict(x)
+		otherOutputs = append(otherOutputs, float64(out[Answer(out)]))
+	}
+	ours, plain := area(right, others), area(outputs, otherOutputs)
+	t.Logf("area under the curve, digits read right against other things: %.3f, of the largest output alone %.3f; against misread digits %.3f", ours, plain, area(right, wrong))
+	if ours < 0.83 || ours < plain+0.05 {
+		t.Errorf("the score separates digits from other things by %.3f, the outputs alone by %.3f", ours, plain)
+	}
+	if a := area(right, wrong); a < 0.7 {
+		t.Errorf("the score separates right from wrong answers by %.3f only", a)
+	}
+	if share := float64(sure) / float64(len(right)); share < 0.9 {
+		t.Errorf("of digits read right, %.3f are sure", share)
+	}
+}
+
+func TestCertaintyWithoutAProbe(t *testing.T) {
+	d := penDigits(20, 1)
+	n := template(d, 1)
+	small := &Dataset{Width: 8, Height: 8, Images: make([]byte, 64), Labels: []uint8{0}, Classes: d.Classes}
+	for name, probe := range map[string]*Dataset{"none": nil, "empty": {Width: 28, Height: 28, Classes: d.Classes}, "another size": small} {
+		if NewCertainty(n, Unit(28, 28), probe) != nil {
+			t.Errorf("%s: a measure was made from nothing", name)
+		}
+	}
+}
+
+func TestCertaintyOfABrokenNetwork(t *testing.T) {
+	d := penDigits(200, 1)
+	n := template(d, 1)
+	for i := range n.Layers[0].Weights.Data {
+		n.Layers[0].Weights.Data[i] = float32(math.NaN())
+	}
+	c := NewCertainty(n, Unit(28, 28), d)
+	if s := c.Score(d.Image(0)); !(s >= 0 && s <= 1) {
+		t.Errorf("a network of NaN has the score %v", s)
+	}
+}
+
+func TestCertaintyIsSharedByGoroutines(t *testing.T) {
+	d := penDigits(200, 1)
+	c := NewCertainty(template(d, 1), Unit(28, 28), d)
+	want := c.Score(d.Image(3))
+	var wg sync.WaitGroup
+	for range 4 {
+		wg.Go(func() {
+			for range 20 {
+				if got := c.Score(d.Image(3)); got != want {
+					t.Errorf("a score of %v, then of %v", want, got)
+				}
+			}
+		})
+	}
+	wg.Wait()
+}
+
+func TestCalibrationMakesLoudNetworksHonest(t *testing.T) {
+	held := penDigits(1500, 5)
+	test := penDigits(1500, 6)
+	n := template(penDigits(2000, 1), 1)
+	c := Calibrate(n, Unit(28, 28), held)
+	if c.Temperature <= 1.2 {
+		t.Fatalf("a loud network got the temperature %v", c.Temperature)
+	}
+	if c.After >= 0.7*c.Before {
+		t.Errorf("calibration took the error from %.4f to %.4f", c.Before, c.After)
+	}
+	milder := n.Tempered(c.Temperature)
+	x := make([]float32, 784)
+	for i := range 100 {
+		Unit(28, 28).Fill(x, test.Image(i))
+		if Answer(n.Predict(x)) != Answer(milder.Predict(x)) {
+			t.Fatal("calibration changed an answer")
+		}
+	}
+	if again := Calibrate(milder, Unit(28, 28), test); again.Before >= 0.7*c.Before {
+		t.Errorf("on fresh pictures the calibrated network's error is %.4f, the other's %.4f", again.Before, c.Before)
+	}
+	n.Layers[0].Activation = Sigmoid
+	if c := Calibrate(n, Unit(28, 28), held); c.Temperature != 1 || c.Before != c.After {
+		t.Errorf("outputs that are no probabilities got %+v", c)
+	}
+}
+
+func TestCalibrationError(t *testing.T) {
+	e := Evaluation{Answers: []uint8{1, 1, 1, 1}, Confidence: []float32{0.8, 0.8, 0.8, 0.8}}
+	if got := e.CalibrationError([]uint8{1, 1, 1, 0}); math.Abs(got-0.05) > 1e-6 {
+		t.Errorf("three of four right at 0.8: an error of %v, not 0.05", got)
+	}
+}
+
+func BenchmarkCertainty(b *testing.B) {
+	d := penDigits(200, 1)
+	c := NewCertainty(template(d, 1), Unit(28, 28), d)
+	for b.Loop() {
+		c.Score(d.Image(3))
+	}
+}
