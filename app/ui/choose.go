@@ -106,7 +106,7 @@ func (d *Dropdown) Layout(c C, f Dropped) int {
 		return layout.Dimensions{Size: gtx.Constraints.Max}
 	})
 	area.Pop()
-	ink, sign, pad := c.Text, c.Text2, float32(10)
+	ink, sign, pad := c.Text, c.Text2, float32(11)
 	if f.Small {
 		pad = 6
 	}

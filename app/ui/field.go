@@ -4,7 +4,6 @@ import (
 	"image"
 	"image/color"
 
-	"gioui.org/font"
 	"gioui.org/gesture"
 	"gioui.org/io/key"
 	"gioui.org/io/semantic"
@@ -121,8 +120,8 @@ func (f *Field) Layout(c C, n Number, tip string) bool {
 	if !n.Enabled() {
 		ink, sign = c.Text3, c.Dim
 	}
-	c.Box(10, (c.H-18)/2, c.W-10-52, 18, func(c C) { f.line.layout(g.in(c), ink, n.Label(), n.Text()) })
-	c.Box(c.W-50, 4, 24, c.H-8, func(c C) {
+	c.Box(11, (c.H-18)/2, c.W-11-52, 18, func(c C) { f.line.layout(g.in(c), ink, n.Label(), n.Text()) })
+	c.Box(c.W-49, 4, 24, c.H-8, func(c C) {
 		if f.minus.Layout(g.in(c), n.Label()+textLess) {
 			step(-1)
 		}
@@ -238,7 +237,7 @@ func (l *lineEdit) layout(c C, ink color.NRGBA, name, value string) {
 	l.ed.LineHeightScale = 1
 	// Gio stands a line higher than a browser does.
 	off := op.Offset(image.Pt(0, c.Px(.5))).Push(c.Ops)
-	l.ed.Layout(gtx, c.shaper, font.Font{Typeface: c.face}, unit.Sp(Body.Size), text, marked)
+	l.ed.Layout(gtx, c.shaper, c.font(false), unit.Sp(Body.Size), text, marked)
 	off.Pop()
 	area.Pop()
 }

@@ -54,6 +54,7 @@ var (
 type iconKey struct {
 	name  string
 	scale float32
+	dark  bool
 }
 
 type cachedIcon struct {
@@ -63,12 +64,12 @@ type cachedIcon struct {
 
 // Icon draws i in a square of size dp at x, y.
 func (c C) Icon(x, y, size float32, i Icon, col color.NRGBA) {
-	k := iconKey{i.name, c.PxF(size)}
+	k := iconKey{i.name, c.PxF(size), c.IsDark}
 	ci, ok := c.icons[k]
 	if !ok {
 		ci = new(cachedIcon)
 		m := op.Record(&ci.ops)
-		i.draw(&ci.ops, k.scale/20)
+		i.draw(&ci.ops, k.scale/20, k.dark)
 		ci.call = m.Stop()
 		c.icons[k] = ci
 	}
@@ -78,12 +79,16 @@ func (c C) Icon(x, y, size float32, i Icon, col color.NRGBA) {
 	t.Pop()
 }
 
-func (i Icon) draw(ops *op.Ops, k float32) {
+func (i Icon) draw(ops *op.Ops, k float32, dark bool) {
+	width := float32(1.6)
+	if !dark {
+		width = 1.8 // dark on light looks thinner, as with text: see NewTheme
+	}
 	if i.stroke != "" {
 		var p clip.Path
 		p.Begin(ops)
 		svg(&p, i.stroke, k)
-		s := clip.Stroke{Path: p.End(), Width: 1.6 * k}.Op().Push(ops)
+		s := clip.Stroke{Path: p.End(), Width: width * k}.Op().Push(ops)
 		paint.PaintOp{}.Add(ops)
 		s.Pop()
 	}

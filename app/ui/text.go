@@ -91,24 +91,20 @@ type run struct {
 type runKey struct {
 	text string
 	size fixed.Int26_6
-	bold bool
+	font font.Font
 	room int
-}
-
-type wrapKey struct {
-	runKey
 }
 
 // runCache keeps shaped text from frame to frame: shaping a window full of text anew each time would cost a third of a
 // frame.
 type runCache struct {
 	runs  map[runKey]*run
-	wraps map[wrapKey][]string
+	wraps map[runKey][]string
 	frame uint64
 }
 
 func newRunCache() *runCache {
-	return &runCache{runs: map[runKey]*run{}, wraps: map[wrapKey][]string{}}
+	return &runCache{runs: map[runKey]*run{}, wraps: map[runKey][]string{}}
 }
 
 // next begins a frame and now and then forgets what was not drawn lately.
@@ -126,13 +122,21 @@ func (rc *runCache) next() {
 	}
 }
 
-func (c C) params(st Style) text.Parameters {
+// font is the face for regular or semibold text in this theme.
+func (c C) font(bold bool) font.Font {
 	w := font.Normal
-	if st.Bold {
+	switch {
+	case bold:
 		w = font.SemiBold
+	case c.medium && !c.IsDark:
+		w = font.Medium
 	}
+	return font.Font{Typeface: c.face, Weight: w}
+}
+
+func (c C) params(st Style) text.Parameters {
 	return text.Parameters{
-		Font:     font.Font{Typeface: c.face, Weight: w},
+		Font:     c.font(st.Bold),
 		PxPerEm:  fixed.Int26_6(st.Size*c.Metric.PxPerSp*64 + .5),
 		MaxWidth: 1 << 20,
 		Locale:   c.Locale,
@@ -141,7 +145,7 @@ func (c C) params(st Style) text.Parameters {
 
 func (c C) run(st Style, s string, room int) *run {
 	p := c.params(st)
-	k := runKey{s, p.PxPerEm, st.Bold, room}
+	k := runKey{s, p.PxPerEm, p.Font, room}
 	if r, ok := c.runs.runs[k]; ok {
 		r.used = c.runs.frame
 		return r
@@ -172,7 +176,8 @@ func (c C) run(st Style, s string, room int) *run {
 
 // lines breaks s at spaces so that each line fits room pixels; "\n" always breaks.
 func (c C) lines(st Style, s string, room int) []string {
-	k := wrapKey{runKey{s, c.params(st).PxPerEm, st.Bold, room}}
+	p := c.params(st)
+	k := runKey{s, p.PxPerEm, p.Font, room}
 	if l, ok := c.runs.wraps[k]; ok {
 		return l
 	}

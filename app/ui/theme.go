@@ -85,13 +85,16 @@ type Theme struct {
 	Still bool
 
 	shaper *text.Shaper
+	medium bool // there is a medium face
 	face   font.Typeface
 	runs   *runCache
 	icons  map[iconKey]*cachedIcon
 }
 
-// NewTheme makes a light theme. fonts are the regular and the semibold face as TrueType or OpenType; without any, Go's own
-// typeface stands in. Faces that can't be read are left out.
+// NewTheme makes a light theme. fonts are the regular, the semibold and the medium face as TrueType or OpenType; without
+// any, Go's own typeface stands in. Faces that can't be read are left out. The renderer blends in linear light, which
+// makes dark text on white look thinner than light text on black: so the light theme's regular text is set in the medium
+// face, where there is one.
 func NewTheme(fonts [][]byte) *Theme {
 	var faces []font.FontFace
 	for i, b := range fonts {
@@ -99,10 +102,7 @@ func NewTheme(fonts [][]byte) *Theme {
 		if err != nil {
 			continue
 		}
-		w := font.Normal
-		if i > 0 {
-			w = font.SemiBold
-		}
+		w := [...]font.Weight{font.Normal, font.SemiBold, font.Medium}[min(i, 2)]
 		faces = append(faces, font.FontFace{Font: font.Font{Typeface: "Inkling", Weight: w}, Face: f})
 	}
 	face := font.Typeface("Inkling")
@@ -113,6 +113,7 @@ func NewTheme(fonts [][]byte) *Theme {
 	t := &Theme{
 		shaper: text.NewShaper(text.NoSystemFonts(), text.WithCollection(faces)),
 		face:   face,
+		medium: len(fonts) > 2,
 		runs:   newRunCache(),
 		icons:  map[iconKey]*cachedIcon{},
 	}
