@@ -1,7 +1,7 @@
 package core
 
 // Presets lists the names of the presets, the default first.
-func Presets() []string { return []string{"classic", "quick", "best", "record"} }
+func Presets() []string { return []string{"classic", "quick", "best", "handwriting", "record"} }
 
 // Preset is the configuration of that name.
 func Preset(name string) (Config, bool) {
@@ -12,6 +12,8 @@ func Preset(name string) (Config, bool) {
 		return Quick(), true
 	case "best":
 		return Best(), true
+	case "handwriting":
+		return Handwriting(), true
 	case "record":
 		return Record(), true
 	}
