@@ -110,7 +110,7 @@ func ask(n *core.Network, px core.Pixels, loss core.Loss, labels []string, measu
 	}
 	a.Loss = n.Loss(loss, a.Outputs, a.LossDigit)
 	if measure != nil {
-		a.Score, a.Threshold = measure.Score(picture), measure.Threshold()
+		a.Score, a.Threshold = measure.ScoreTrace(a.Trace), measure.Threshold()
 	} else {
 		a.Score, a.Threshold = firstRule(a)
 	}

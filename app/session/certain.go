@@ -8,14 +8,19 @@ import (
 
 // judge is a model's measure of certainty, prepared once and then asked for each drawing.
 type judge interface {
-	// Score is the certainty, from 0 to 1, that a picture on the model's grid shows what the network says.
-	Score(picture []byte) float64
+	// ScoreTrace is the certainty, from 0 to 1, that what a network computed means what it says.
+	ScoreTrace(t *core.Trace) float64
 	// Threshold is the score from which the model is sure.
 	Threshold() float64
 }
 
-// newJudge prepares the measure for a network: tens of milliseconds. Nil where there is none.
-func newJudge(n *core.Network, px core.Pixels, probe *core.Dataset) judge { return nil }
+// newJudge prepares the measure for a network, in some tenths of a second, from pictures of the kind it was trained on. Nil where there is none.
+func newJudge(n *core.Network, px core.Pixels, probe *core.Dataset) judge {
+	if c := core.NewCertainty(n, px, probe); c != nil {
+		return c
+	}
+	return nil
+}
 
 // firstRule is the measure that rests on the outputs alone: sure is one of at least 0.80 that is at least 0.20
 // ahead of the next.

@@ -5,6 +5,7 @@ import (
 	"math"
 	"strings"
 
+	"inkling/assets"
 	"inkling/core"
 	"inkling/persist"
 )
@@ -20,8 +21,13 @@ func (s *Session) modelOpened() {
 	if network == nil {
 		return
 	}
+	own := s.ownPictures(network, px)
 	s.inbox.run(func() result {
-		certain := newJudge(network, px, probeFor(network, px))
+		pictures := own
+		if pictures == nil {
+			pictures = mnistFor(network, px)
+		}
+		certain := newJudge(network, px, pictures)
 		return resultFunc(func(s *Session) {
 			if s.Model.Network() == network {
 				s.certain = certain
@@ -31,15 +37,28 @@ func (s *Session) modelOpened() {
 	})
 }
 
-// probeFor is the probe where it fits a network, or nil.
-func probeFor(n *core.Network, px core.Pixels) *core.Dataset {
-	probe := Probe()
-	sizes := n.Sizes()
-	if px.Width != probe.Width || px.Height != probe.Height || sizes[len(sizes)-1] != len(probe.Classes) {
+// ownPictures are the training pictures of a data set the person opened, where they fit a network; or nil.
+func (s *Session) ownPictures(n *core.Network, px core.Pixels) *core.Dataset {
+	if train, _ := s.Data.Sets(); s.Data.Folder() != "" && train != nil && px.Width == train.Width && px.Height == train.Height && outputsOf(n) == len(train.Classes) {
+		return train
+	}
+	return nil
+}
+
+// mnistFor is MNIST's training set where it fits a network, or nil.
+func mnistFor(n *core.Network, px core.Pixels) *core.Dataset {
+	if !fitsMNIST(n, px) {
 		return nil
 	}
-	return probe
+	return MNISTTrain()
 }
+
+// fitsMNIST says whether a network reads pictures of MNIST's size as ten classes.
+func fitsMNIST(n *core.Network, px core.Pixels) bool {
+	return px.Width == assets.MNISTWidth && px.Height == assets.MNISTHeight && outputsOf(n) == len(digitNames)
+}
+
+func outputsOf(n *core.Network) int { return len(n.Layers[len(n.Layers)-1].Bias) }
 
 // complete fills in what a manifest should say and takes longer than a frame to find: it runs in the
 // background, on a copy. A model that states no test accuracy and fits MNIST is tested.
@@ -62,9 +81,6 @@ func complete(m *persist.Model) error {
 	}
 	return nil
 }
-
-// fitsMNIST says whether a network can be tested on MNIST.
-func fitsMNIST(n *core.Network, px core.Pixels) bool { return probeFor(n, px) != nil }
 
 // trainedOnMNIST says whether a manifest names MNIST, or no data set at all.
 func trainedOnMNIST(m *persist.Manifest) bool {

@@ -21,7 +21,7 @@ type Reader struct {
 func NewReader(m *persist.Model) *Reader {
 	px := PixelsOf(m)
 	sizes := m.Network.Sizes()
-	return &Reader{model: m, measure: newJudge(m.Network, px, probeFor(m.Network, px)), labels: labelsOf(&m.Manifest, sizes[len(sizes)-1])}
+	return &Reader{model: m, measure: newJudge(m.Network, px, mnistFor(m.Network, px)), labels: labelsOf(&m.Manifest, sizes[len(sizes)-1])}
 }
 
 // Drawing is the way from a drawing to the network's input; centred by MNIST's recipe unless the model's manifest says
@@ -49,8 +49,8 @@ func AreDigits(labels []string) bool { return slices.Equal(labels, digitNames) }
 // never light.
 func SaveCompact(path string, m *persist.Model) error {
 	px := PixelsOf(m)
-	pictures := probeFor(m.Network, px)
-	if pictures != nil {
+	var pictures *core.Dataset
+	if fitsMNIST(m.Network, px) {
 		pictures = MNISTTrain().Slice(0, 5000)
 	}
 	compact, err := persist.Compact(m, pictures)
