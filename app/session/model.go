@@ -16,6 +16,7 @@ type Model struct {
 	contents *persist.Contents // as read, so that a choice can be overruled; nil for what was trained here
 	report   *persist.Report   // how it was read; nil for what was trained here
 	choices  persist.Choices
+	card     card
 	bundled  string
 	unsaved  bool
 	version  uint64

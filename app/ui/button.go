@@ -265,3 +265,14 @@ func (c C) focusArea(tag event.Tag) {
 	event.Op(c.Ops, tag)
 	area.Pop()
 }
+
+// pressArea makes the whole box a button for click, with the keyboard's focus and a name.
+func pressArea(c C, click *widget.Clickable, name string) {
+	defer clip.Rect(c.Full()).Push(c.Ops).Pop()
+	click.Layout(c.Context, func(gtx layout.Context) layout.Dimensions {
+		semantic.Button.Add(gtx.Ops)
+		semantic.LabelOp(name).Add(gtx.Ops)
+		pointer.CursorPointer.Add(gtx.Ops)
+		return layout.Dimensions{Size: gtx.Constraints.Max}
+	})
+}

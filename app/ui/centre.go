@@ -1,11 +1,5 @@
 package ui
 
-import (
-	"gioui.org/io/key"
-
-	"inkling/app/session"
-)
-
 // The pages of the centre, in the order of their tabs.
 const (
 	tabNetwork = iota
@@ -16,7 +10,7 @@ const (
 
 // newViews makes the pages.
 func newViews() []view {
-	return []view{&networkView{}, &trainingView{}, &mistakesView{}, &pendingView{}}
+	return []view{&networkView{}, &trainingView{}, &mistakesView{}, &cardView{}}
 }
 
 // drawCentre draws the tabs and the page that is chosen.
@@ -43,12 +37,3 @@ func (u *UI) drawCentre(c C) {
 func (u *UI) show(tab int) {
 	u.tab = max(0, min(tab, len(u.views)-1))
 }
-
-// pendingView stands where a page will be.
-type pendingView struct{}
-
-func (pendingView) Layout(C, *session.Session) {}
-
-func (pendingView) Right(C, *session.Session) float32 { return 0 }
-
-func (pendingView) Key(C, *session.Session, key.Name, key.Modifiers) bool { return false }

@@ -1,0 +1,189 @@
+package ui
+
+import (
+	"fmt"
+
+	"inkling/app/session"
+)
+
+// compareView puts two models side by side: what each says about the drawing, what differs, and the digits on which they
+// disagree.
+type compareView struct {
+	close, swap Button
+	list        Scroller
+	thumbs      []thumb
+	kind        Segmented
+	which       int
+}
+
+// Right draws what can be done with the second model.
+func (v *compareView) Right(c C, s *session.Session) float32 {
+	c.Box(c.W-72, (c.H-32)/2, 72, 32, func(c C) {
+		v.close.Press(c, s.Compare.Close, Face{Label: textCloseIt, Tip: textCloseItTip})
+	})
+	c.Box(c.W-72-8-88, (c.H-32)/2, 88, 32, func(c C) {
+		v.swap.Press(c, s.Compare.Swap, Face{Label: textSwap, Tip: textSwapTip})
+	})
+	return 168
+}
+
+// Layout draws the view in the whole box.
+func (v *compareView) Layout(c C, s *session.Session) {
+	pad := float32(24)
+	if c.W < 560 || c.H < 600 {
+		pad = 16
+	}
+	w := c.W - 2*pad
+	half := (w - 16) / 2
+	first, second := s.Answer(), s.Compare.Answer()
+	c.Box(pad, 16, half, 188, func(c C) { v.answer(c, s.Model.Title(), first) })
+	c.Box(pad+half+16, 16, half, 188, func(c C) { v.answer(c, s.Compare.Name(), second) })
+	table := s.Compare.Table()
+	room := c.H - 216 - 16
+	tableH := min(float32(len(table))*22+44, room-150)
+	if room < 260 {
+		tableH = room
+	}
+	c.Box(pad, 216, w, tableH, func(c C) { v.table(c, s, table) })
+	if rest := room - tableH - 12; rest > 120 {
+		c.Box(pad, 216+tableH+12, w, rest, func(c C) { v.disagreements(c, s) })
+	}
+}
+
+// answer draws one model's answer to the drawing.
+func (v *compareView) answer(c C, name string, a *session.Answer) {
+	c.Card(0, 0, c.W, c.H)
+	c.Label(16, 12, c.W-32, TitleB, c.Text, Left, name)
+	if a == nil || a.Digit < 0 {
+		c.Label(16, 40, c.W-32, Body, c.Text3, Left, textWaiting)
+		return
+	}
+	ink := c.AccentText
+	switch {
+	case a.Wrong():
+		ink = c.Against
+	case a.Doubt != session.Sure:
+		ink = c.Text3
+	}
+	big := Style{Size: 84, Line: 88, Bold: true}
+	digit := label(a.Labels, a.Digit)
+	if dw := c.Width(big, digit); dw > 76 {
+		big = Style{Size: 40, Line: 88, Bold: true}
+	}
+	c.Label(16, 40, 84, big, ink, Left, digit)
+	c.Label(16, 134, 92, Body, c.Text2, Left, fmt.Sprintf(textConfidence, plain(a.Confidence, 2)))
+	c.Label(16, 154, c.W-32, BodyB, c.Text, Left, a.Sentence())
+	n := min(len(a.Outputs), len(a.Labels))
+	if n > 10 {
+		n = 10
+	}
+	x := float32(112)
+	lw := float32(16)
+	for i := range n {
+		y := 40 + float32(i)*11
+		bar := c.Ctl
+		if i == a.Digit {
+			bar = ink
+		}
+		st := Style{Size: 12, Line: 12}
+		c.Label(x-4, y-1, lw, st, c.Text2, Left, a.Labels[i])
+		bw := c.W - x - lw - 16
+		c.Round(x+lw, y+1, bw, 8, 2, c.Track)
+		if out := clampf(a.Outputs[i], 0, 1); out > .004 {
+			c.Round(x+lw, y+1, max(bw*out, 2), 8, 2, bar)
+		}
+	}
+}
+
+// table draws what differs, and in a fainter ink what is the same.
+func (v *compareView) table(c C, s *session.Session, rows []session.Difference) {
+	c.Card(0, 0, c.W, c.H)
+	name, a, b := float32(16), c.W*.28, c.W*.64
+	c.Label(name, 10, a-name, BodyB, c.Text, Left, textDiffers)
+	c.Label(a, 10, b-a-8, BodyB, c.Text, Left, s.Model.Title())
+	c.Label(b, 10, c.W-b-12, BodyB, c.Text, Left, s.Compare.Name())
+	c.Clip(0, 34, c.W, c.H-38, func(c C) {
+		for i, r := range rows {
+			y := float32(i) * 22
+			ink, st := c.Text, BodyB
+			if r.Same {
+				ink, st = c.Text3, Body
+			}
+			c.Label(name, y, a-name-4, Body, c.Text2, Left, r.Name)
+			c.Label(a, y, b-a-8, st, ink, Left, r.First)
+			c.Label(b, y, c.W-b-12, st, ink, Left, r.Second)
+		}
+	})
+}
+
+// disagreements draws the test digits on which the models differ.
+func (v *compareView) disagreements(c C, s *session.Session) {
+	c.Card(0, 0, c.W, c.H)
+	d := s.Compare.Disagreements()
+	if d == nil {
+		word := textLooking
+		if s.Run.Active() {
+			word = textLookLater
+		}
+		c.Label(16, 12, c.W-32, Body, c.Text2, Left, word)
+		return
+	}
+	lists := [][]int{d.FirstOnly, d.SecondOnly, d.Neither}
+	words := []string{
+		fmt.Sprintf(textOnlyRight, s.Model.Title(), itoa(len(d.FirstOnly))),
+		fmt.Sprintf(textOnlyRight, s.Compare.Name(), itoa(len(d.SecondOnly))),
+		fmt.Sprintf(textBothWrong, itoa(len(d.Neither))),
+	}
+	w := min(c.SegmentsWidth(words), c.W-32)
+	c.Box(16, 10, w, 28, func(c C) {
+		if i := v.kind.Layout(c, words, v.which, textDisagree); i >= 0 {
+			v.which = i
+			v.list.Reset()
+		}
+	})
+	digits := lists[v.which]
+	const pitchX, pitchY, edge = 66, 84, 56
+	columns := max(int((c.W-32+10)/pitchX), 1)
+	height := float32((len(digits)+columns-1)/columns)*pitchY + 8
+	view := c.H - 48
+	c.Box(8, 44, c.W-10, view, func(c C) {
+		v.list.Layout(c, height, func(c C) {
+			top := float32(v.list.y) / c.Metric.PxPerDp
+			from := int(top/pitchY) * columns
+			to := min(len(digits), (int((top+view)/pitchY)+1)*columns)
+			for len(v.thumbs) < to-from {
+				v.thumbs = append(v.thumbs, thumb{})
+			}
+			for k := from; k < to; k++ {
+				x, y := 8+float32(k%columns)*pitchX, 6+float32(k/columns)*pitchY
+				v.digit(c, s, d, digits[k], &v.thumbs[k%len(v.thumbs)], x, y)
+			}
+		})
+	})
+}
+
+// digit draws one of them with both answers.
+func (v *compareView) digit(c C, s *session.Session, d *session.Disagreements, i int, th *thumb, x, y float32) {
+	const edge = 56
+	th.pic.Bytes(c, thumbKey{d.Data, i}, d.Data.Width, d.Data.Height, d.Data.Image(i), &c.Maps.Ink)
+	th.pic.Draw(c, x, y, edge, edge, 4, c.Panel)
+	c.Border(x, y, edge, edge, 4, 1, c.GridStrong)
+	is := int(d.Data.Labels[i])
+	a, b := int(d.First.Answers[i]), int(d.Second.Answers[i])
+	left, right := c.Against, c.Against
+	if a == is {
+		left = c.AccentText
+	}
+	if b == is {
+		right = c.AccentText
+	}
+	c.Label(x-4, y+60, edge/2, CaptionB, left, Right, label(d.Data.Classes, a))
+	c.Label(x+edge/2-6, y+60, 12, Caption, c.Text3, Center, "|")
+	c.Label(x+edge/2+8, y+60, edge/2, CaptionB, right, Left, label(d.Data.Classes, b))
+	c.Box(x, y, edge, edge, func(c C) {
+		if th.hit.Layout(c, fmt.Sprintf(textDigitName, session.Thousands(i+1))) {
+			s.Compare.ShowDigit(i)
+		}
+		c.tip(&th.hit, th.hit.over, fmt.Sprintf(textDisagreeTip, label(d.Data.Classes, is), label(d.Data.Classes, a), label(d.Data.Classes, b)), "")
+	})
+}
