@@ -10,17 +10,23 @@ import (
 	"inkling/persist"
 )
 
-// modelOpened prepares what a model that came into use needs, in the background: its measure of certainty.
+// modelOpened prepares what a model that came into use needs: its measure of certainty.
 func (s *Session) modelOpened() {
 	s.certain = nil
 	s.Checkpoints.now()
 	if s.label >= len(s.Model.Labels()) {
 		s.label = -1
 	}
-	network, px := s.Model.Network(), s.Model.Pixels()
-	if network == nil {
-		return
+	if s.Model.Network() != nil && !s.judging {
+		s.prepareJudge()
 	}
+}
+
+// prepareJudge prepares the measure of certainty of the model in use, in the background, one at a time: models that come
+// and go meanwhile are passed over.
+func (s *Session) prepareJudge() {
+	s.judging = true
+	network, px := s.Model.Network(), s.Model.Pixels()
 	own := s.ownPictures(network, px)
 	s.inbox.run(func() result {
 		pictures := own
@@ -29,9 +35,12 @@ func (s *Session) modelOpened() {
 		}
 		certain := newJudge(network, px, pictures)
 		return resultFunc(func(s *Session) {
-			if s.Model.Network() == network {
-				s.certain = certain
-				s.answer = nil
+			s.judging = false
+			switch now := s.Model.Network(); {
+			case now == network:
+				s.certain, s.answer = certain, nil
+			case now != nil && !s.Run.live:
+				s.prepareJudge()
 			}
 		})
 	})

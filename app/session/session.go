@@ -32,7 +32,11 @@ type Session struct {
 	answer   *Answer
 	answerOf answerKey
 
-	certain  judge         // of the model in use, once it is prepared
+	certain     judge // of the model in use, once it is prepared
+	judging     bool  // a measure is being prepared
+	attribution *Attribution
+	attributing bool
+
 	runModel *core.Network // the last run's result, while that is the model in use
 	trained  int           // models adopted from runs
 	tuning   bool          // fine-tuning is under way
