@@ -70,9 +70,11 @@ func (v *compareView) answer(c C, name string, a *session.Answer) {
 	if dw := c.Width(big, digit); dw > 76 {
 		big = Style{Size: 40, Line: 88, Bold: true}
 	}
-	c.Label(16, 40, 84, big, ink, Left, digit)
-	c.Label(16, 134, 92, Body, c.Text2, Left, fmt.Sprintf(textConfidence, plain(a.Confidence, 2)))
-	c.Label(16, 154, c.W-32, BodyB, c.Text, Left, a.Sentence())
+	c.Label(16, 52, 84, big, ink, Left, digit)
+	word := a.Sentence()
+	ww := c.Width(BodyB, word)
+	c.Label(16, 160, c.W-32, BodyB, c.Text, Left, word)
+	c.Label(24+ww, 160, c.W-ww-40, Body, c.Text2, Left, fmt.Sprintf(textConfidence, plain(a.Confidence, 2)))
 	n := min(len(a.Outputs), len(a.Labels))
 	if n > 10 {
 		n = 10
@@ -80,7 +82,7 @@ func (v *compareView) answer(c C, name string, a *session.Answer) {
 	x := float32(112)
 	lw := float32(16)
 	for i := range n {
-		y := 40 + float32(i)*11
+		y := 40 + float32(i)*12
 		bar := c.Ctl
 		if i == a.Digit {
 			bar = ink
