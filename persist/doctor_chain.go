@@ -130,13 +130,14 @@ func (c *chainer) search(orientation string, bias bool, width int, used []bool, 
 func (a *anatomy) layouts(inputs, outputs int) []*layout {
 	var all []*layout
 	seen := map[string]bool{}
-	for _, roles := range [][]role{{weightRole, anyRole}, {weightRole, anyRole, biasRole, normRole, scaleRole, sizesRole, dataRole}, {stateRole, weightRole, anyRole}} {
+	if inputs < 2 || outputs < 2 {
+		return nil
+	}
+	likely := []role{weightRole, anyRole}
+	for attempt, roles := range [][]role{likely, likely, {weightRole, anyRole, biasRole, normRole, scaleRole, sizesRole, dataRole}, {stateRole, weightRole, anyRole}} {
 		matrices := a.of(true, roles...)
-		if inputs <= 1 || outputs <= 1 {
-			return nil
-		}
-		if outputs == 1 {
-			matrices = append(matrices, a.of(false, weightRole)...)
+		if attempt == 0 { // without the copies that "best" and "ema" name
+			matrices = slices.DeleteFunc(matrices, func(p *part) bool { return p.copy })
 		}
 		for _, orientation := range []string{outIn, inOut, mixed} {
 			for _, bias := range []bool{false, true} {
@@ -185,13 +186,16 @@ func (a *anatomy) dress(chains []chain, orientation string, seen map[string]bool
 				l.name += " " + s.w.name
 			}
 		}
-		a.addBiases(l)
+		byOrder := &layout{stages: slices.Clone(l.stages), name: l.name + ", biases by their order"}
+		a.addBiases(l, true)
+		a.addBiases(byOrder, false)
 		columns := false
 		for _, s := range l.stages {
 			columns = columns || s.biasColumn > 0
 		}
 		if !columns {
 			all = appendNew(all, l, seen)
+			all = appendNew(all, byOrder, seen)
 			continue
 		}
 		for place, word := range []string{"", "first", "last"} {
@@ -222,7 +226,11 @@ func square(stages []stage) bool {
 func appendNew(all []*layout, l *layout, seen map[string]bool) []*layout {
 	id := ""
 	for _, s := range l.stages {
-		id += fmt.Sprintf("%s %v %d|", s.w.name, s.transposed, s.biasColumn)
+		id += fmt.Sprintf("%s %v %d", s.w.name, s.transposed, s.biasColumn)
+		if s.b != nil {
+			id += " " + s.b.name
+		}
+		id += "|"
 	}
 	if seen[id] {
 		return all
@@ -231,8 +239,8 @@ func appendNew(all []*layout, l *layout, seen map[string]bool) []*layout {
 	return append(all, l)
 }
 
-// addBiases finds each layer's biases: by name, then by order and size.
-func (a *anatomy) addBiases(l *layout) {
+// addBiases finds each layer's biases: by name (or not: W0 and W1 with b1 and b2), then by order and size.
+func (a *anatomy) addBiases(l *layout, byName bool) {
 	used := map[*part]bool{}
 	vectors := append(a.of(false, biasRole), a.of(false, anyRole)...)
 	take := func(i int, fits func(p *part) bool) {
@@ -244,11 +252,13 @@ func (a *anatomy) addBiases(l *layout) {
 			}
 		}
 	}
-	for i := range l.stages {
-		take(i, func(p *part) bool { return slices.Equal(p.key, l.stages[i].w.key) })
-	}
-	for i := range l.stages {
-		take(i, func(p *part) bool { return len(p.key) > 0 && hasSuffix(l.stages[i].w.key, p.key) })
+	if byName {
+		for i := range l.stages {
+			take(i, func(p *part) bool { return slices.Equal(p.key, l.stages[i].w.key) })
+		}
+		for i := range l.stages {
+			take(i, func(p *part) bool { return len(p.key) > 0 && hasSuffix(l.stages[i].w.key, p.key) })
+		}
 	}
 	// What is left goes by order. Walking backwards keeps a missing bias of the first layer from shifting all others.
 	var rest []*part

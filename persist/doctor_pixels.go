@@ -47,6 +47,9 @@ func (a *anatomy) pixelMapsFor(inputs int) []pixelMap {
 	return maps
 }
 
+// ownScale names a range that was saved along with the network.
+const ownScale = "the file's own scaling"
+
 // ownScaling reads a mean and a deviation (or a minimum and a maximum) that were saved along with the network.
 func (a *anatomy) ownScaling(inputs int) *pixelMap {
 	isMean := words("mean mu avg average min minimum xmin")
@@ -69,7 +72,6 @@ func (a *anatomy) ownScaling(inputs int) *pixelMap {
 			byExtremes = has(p.tokens, extreme)
 		}
 	}
-	const name = "the file's own scaling"
 	if mean == nil && dev == nil {
 		m, d := float32(0), float32(1)
 		found := 0
@@ -94,7 +96,7 @@ func (a *anatomy) ownScaling(inputs int) *pixelMap {
 		if m > 2 || d > 2 {
 			unit = 255
 		}
-		return &pixelMap{name: name, lo: -m / d, hi: (unit - m) / d}
+		return &pixelMap{name: ownScale, lo: -m / d, hi: (unit - m) / d}
 	}
 	s := &pixelStats{mean: make([]float32, inputs), dev: slices.Repeat([]float32{1}, inputs)}
 	unit := float32(1)
@@ -122,5 +124,5 @@ func (a *anatomy) ownScaling(inputs int) *pixelMap {
 			p.role = scaleRole
 		}
 	}
-	return &pixelMap{name: name, hi: 1, each: s}
+	return &pixelMap{name: ownScale, hi: 1, each: s}
 }

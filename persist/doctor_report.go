@@ -158,7 +158,7 @@ func (d *doctor) describe(n *core.Network, px core.Pixels) {
 	r.Input = fmt.Sprintf("%d×%d, %s, %s", px.Width, px.Height, c.px.name, strings.ReplaceAll(polarityName(c.dark), "-", " "))
 	for _, p := range d.a.parts {
 		base := p.name
-		if used[base] || p.role == scaleRole && strings.Contains(c.px.name, "own scaling") {
+		if used[base] || p.role == scaleRole && c.px.name == ownScale {
 			if !slices.Contains(r.Used, base) {
 				r.Used = append(r.Used, base)
 			}

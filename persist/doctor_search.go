@@ -95,6 +95,7 @@ func (s *search) sort() {
 
 // pass tries every combination of the given readings on up to most pictures.
 func (s *search) pass(layouts []*layout, maps []pixelMap, darks, columns []bool, most int) {
+	own := maps[0].name == ownScale
 	for _, l := range layouts {
 		n := s.images(l, len(layouts)*len(maps)*len(s.acts)*len(darks)*len(columns), most)
 		layers := l.build()
@@ -110,7 +111,10 @@ func (s *search) pass(layouts []*layout, maps []pixelMap, darks, columns []bool,
 				}
 				for _, dark := range darks {
 					for k, acts := range s.hidden(len(l.stages) - 1) {
-						c := &candidate{layout: l, columns: byColumn, px: px, dark: dark, acts: acts, prior: i + k}
+						c := &candidate{layout: l, columns: byColumn, px: px, dark: dark, acts: acts, prior: 4*i + k}
+						if own && i > 0 {
+							c.prior += 20 // the file says it otherwise
+						}
 						s.try(c, body, f)
 					}
 				}
@@ -224,21 +228,15 @@ const near = 0.005
 // settle orders the finalists. Of those that are as accurate as the best, the one with the smallest loss is first; a network is
 // trained to make its loss small, so its author's own reading has the smallest.
 func (s *search) settle(finals []finalist) {
-	even, uneven := 0.0, 0.0
+	best := 0.0
 	for _, e := range finals {
-		if uniform(e.c.acts) {
-			even = max(even, e.c.accuracy)
-		} else {
-			uneven = max(uneven, e.c.accuracy)
+		if uniform(e.c.acts) || s.exact != nil {
+			best = max(best, e.c.accuracy)
 		}
-	}
-	best := even
-	if s.exact != nil || uneven > even+2*near {
-		best = max(even, uneven)
 	}
 	usual := -1
 	for i, e := range finals {
-		if e.c.accuracy >= best-near && e.c.accuracy <= best && (usual < 0 || e.c.prior < finals[usual].c.prior) {
+		if e.c.accuracy >= best-near && (usual < 0 || e.c.prior < finals[usual].c.prior) {
 			usual = i
 		}
 	}
@@ -256,12 +254,18 @@ func (s *search) settle(finals []finalist) {
 	}
 	s.sort()
 	pick := -1
-	weigh := func(c *candidate) float64 { return c.loss * (1 + 0.004*float64(c.prior)) }
+	weigh := func(c *candidate) float64 { return c.loss * (1 + 0.001*float64(c.prior)) }
 	for i, c := range s.found {
-		if c.accuracy < best-near || c.accuracy > best {
+		if c.accuracy < best-near || !uniform(c.acts) && s.exact == nil {
 			continue
 		}
 		if pick < 0 || weigh(c) < weigh(s.found[pick]) {
+			pick = i
+		}
+	}
+	// Layers of different activations are rare: they have to be plainly better.
+	for i, c := range s.found {
+		if pick >= 0 && !uniform(c.acts) && c.accuracy >= best-near && (c.loss < 0.9*s.found[pick].loss || c.accuracy > best+2*near && c.loss < 1.1*s.found[pick].loss) {
 			pick = i
 		}
 	}
@@ -282,34 +286,46 @@ func (s *search) relatives(chosen []*candidate) []*candidate {
 			for k, slope := range s.slopes {
 				v := *c
 				v.acts = slices.Repeat([]act{{core.LeakyReLU, slope}}, len(c.acts))
-				v.prior = c.prior + 2 + k
+				v.prior = c.prior + 1 + k
 				more = append(more, &v)
 			}
 		}
 	}
-	top := chosen[0]
-	n := len(top.acts)
-	if n < 2 {
+	if len(chosen[0].acts) < 2 {
 		return more
 	}
-	usual := []act{{f: core.ReLU}, {f: core.Sigmoid}, {f: core.Tanh}}
-	combinations := int(math.Pow(3, float64(min(n, 3))))
-	for k := range combinations {
-		v := *top
-		v.acts = make([]act, n)
-		for i := range v.acts {
-			digit := k
-			for range min(i, 2) { // from the third layer on alike
-				digit /= 3
-			}
-			v.acts[i] = usual[digit%3]
-		}
-		v.prior = top.prior + 12
-		if !uniform(v.acts) {
-			more = append(more, &v)
+	for i, c := range chosen {
+		if i < 4 && !slices.ContainsFunc(chosen[:i], func(e *candidate) bool {
+			return e.layout == c.layout && e.px.name == c.px.name && e.dark == c.dark && e.columns == c.columns
+		}) {
+			more = append(more, mixtures(c)...)
 		}
 	}
 	return more
+}
+
+// mixtures are the ways to give c's hidden layers different activations.
+func mixtures(c *candidate) []*candidate {
+	usual := []act{{f: core.ReLU}, {f: core.Sigmoid}, {f: core.Tanh}}
+	n := len(c.acts)
+	combinations := int(math.Pow(3, float64(min(n, 3))))
+	var all []*candidate
+	for k := range combinations {
+		v := *c
+		v.acts = make([]act, n)
+		digits := k
+		for i := range v.acts {
+			v.acts[i] = usual[digits%3]
+			if i < 2 { // from the third layer on alike
+				digits /= 3
+			}
+		}
+		v.prior = c.prior + 12
+		if !uniform(v.acts) {
+			all = append(all, &v)
+		}
+	}
+	return all
 }
 
 func uniform(acts []act) bool {
