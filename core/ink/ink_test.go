@@ -256,8 +256,27 @@ func TestPictureInAnyPlaceAndSize(t *testing.T) {
 			d := int(got[i]) - int(want[i])
 			differ += max(d, -d)
 		}
-		if differ > mass(want)/2 {
+		if differ > mass(want)*2/5 {
 			t.Errorf("a picture of %d×%d differs from the drawing by %d of %d", 2*n, n, differ, mass(want))
+		}
+	}
+}
+
+func TestPicturesOfAnyPenAreReadableAndAsThickAsMNIST(t *testing.T) {
+	for _, pen := range []float32{1.5, 4, 12, 30, 50} {
+		d := seven()
+		d.Strokes[0].Width = pen
+		p := Render(d, 280, 280)
+		for i, v := range p {
+			p[i] = v / 2 // a pencil
+		}
+		s := FromPicture(p, 280, 280, 28, 28, true)
+		darkest := byte(0)
+		for _, v := range s.Input {
+			darkest = max(darkest, v)
+		}
+		if w := strokeWidth(s.Input, 28, 28); darkest < 150 || w < 1.5 || w > 4 {
+			t.Errorf("a pen of %v of 280 comes out %.2f pixels thick and %d dark", pen, w, darkest)
 		}
 	}
 }

@@ -30,7 +30,7 @@ const (
 
 // strokeShare is the thickness of a default pen's stroke in the network's input as a share of the box. It is that of MNIST's digits, whose
 // strokes were scaled as pictures: how large somebody draws does not change how thick the network sees the pen.
-const strokeShare = 2.6 / mnistBox
+const strokeShare = 2.5 / mnistBox
 
 // How far a thin or thick pen may take the strokes away from that.
 const (

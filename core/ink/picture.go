@@ -35,19 +35,37 @@ func FromPicture(gray []byte, w, h, gw, gh int, centre bool) Steps {
 	}
 	side := box(gw, gh)
 	s.frame()
-	scale := side / float32(max(x1-x0, y1-y0))
-	// Whole cells where the scale is 1, so that nothing is blurred.
-	width, height := scale*float32(x1-x0), scale*float32(y1-y0)
-	left := float32(math.Floor(float64(s.Box.X0 + (side-width)/2)))
-	top := float32(math.Floor(float64(s.Box.Y0 + (side-height)/2)))
-	cut := make([]byte, (x1-x0)*(y1-y0))
-	for y := y0; y < y1; y++ {
-		copy(cut[(y-y0)*(x1-x0):], gray[y*w+x0:y*w+x1])
+	cut, cw, ch := crop(gray, w, x0, y0, x1, y1), x1-x0, y1-y0
+	if max(cw, ch) >= large*mnistBox {
+		darken(cut)
+		cut, cw, ch = likeMNIST(cut, cw, ch, side)
 	}
-	resample(s.Scaled, gw, gh, cut, x1-x0, y1-y0, left, top, scale)
+	scale := side / float32(max(cw, ch))
+	// Whole cells, so that nothing is blurred where the scale is 1.
+	left := float32(math.Floor(float64(s.Box.X0 + (side-float32(scale*float32(cw)))/2)))
+	top := float32(math.Floor(float64(s.Box.Y0 + (side-float32(scale*float32(ch)))/2)))
+	resample(s.Scaled, gw, gh, cut, cw, ch, left, top, scale)
 	s.From = Rect{ox + whole*float32(x0), oy + whole*float32(y0), ox + whole*float32(x1), oy + whole*float32(y1)}
 	s.choose(centre)
 	return s
+}
+
+// large is how many times larger than MNIST's box a picture's ink must be to count as a photograph or scan, whose strokes may be of any
+// thickness and darkness. Smaller ones are taken as they are.
+const large = 2
+
+// darken stretches a pale picture's ink to full darkness.
+func darken(p []byte) {
+	darkest := byte(0)
+	for _, v := range p {
+		darkest = max(darkest, v)
+	}
+	if darkest == 0 || darkest == 255 {
+		return
+	}
+	for i, v := range p {
+		p[i] = byte((int(v)*255 + int(darkest)/2) / int(darkest))
+	}
 }
 
 // inked is the rectangle around the ink of a picture. Where nothing is darker than paper, any mark counts.
