@@ -289,8 +289,8 @@ func yTicks(lo, hi float64, log bool, most int) []float64 {
 		return ticks
 	}
 	step := niceStep((hi - lo) / float64(max(min(most, 5), 2)))
-	for t := math.Ceil(lo/step-1e-9) * step; t <= hi+step*1e-9; t += step {
-		ticks = append(ticks, t)
+	for k := math.Ceil(lo/step - 1e-9); k*step <= hi+step*1e-9; k++ {
+		ticks = append(ticks, max(k*step, lo))
 	}
 	return ticks
 }
