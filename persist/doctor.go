@@ -167,6 +167,9 @@ func (d *doctor) findLayouts() error {
 	if len(d.layouts) == 0 {
 		return d.whyNot()
 	}
+	if d.c.Manifest != nil && d.layouts[0].stages[0].w.name == "layers/0/weight" && d.layouts[0].name == outIn {
+		d.layouts = d.layouts[:1] // our own file
+	}
 	if len(d.norms) > 0 {
 		var both []*layout
 		for _, l := range d.layouts {
@@ -238,6 +241,7 @@ func (d *doctor) choose() error {
 	}
 	d.chosen, d.output = found[0], s.output
 	d.tell(s, found)
+	d.alternatives(s)
 	return nil
 }
 
@@ -328,7 +332,7 @@ func (d *doctor) obey(s *search) error {
 	return nil
 }
 
-const pixelsByColumns = ", pixels by columns"
+const pixelsByColumns = ", transposed pixels"
 
 // hints reads activations that the file writes down as text.
 func (d *doctor) hints(s *search, hidden int) {
@@ -352,6 +356,9 @@ func (d *doctor) hints(s *search, hidden int) {
 		}
 	}
 	if len(named) == 0 {
+		if d.original() {
+			s.hint = &act{f: core.Sigmoid}
+		}
 		return
 	}
 	last := named[len(named)-1]
@@ -360,9 +367,21 @@ func (d *doctor) hints(s *search, hidden int) {
 		named = named[:len(named)-1]
 	}
 	named = slices.DeleteFunc(named, func(a act) bool { return a.f == core.Softmax })
-	if len(named) > 0 { // first among the candidates, so that it wins where others are as good
+	if len(named) > 0 {
 		s.acts = append([]act{named[0]}, slices.DeleteFunc(s.acts, func(a act) bool { return a == named[0] })...)
+		s.hint = &s.acts[0]
 	}
+}
+
+// original says whether the file is laid out as the original program and Nielsen's book have it: sizes, weights, biases. Their networks are
+// sigmoid throughout.
+func (d *doctor) original() bool {
+	weights, biases := false, false
+	for _, a := range d.c.Arrays {
+		weights = weights || a.Name == "weights" || strings.HasPrefix(a.Name, "weights/")
+		biases = biases || a.Name == "biases" || strings.HasPrefix(a.Name, "biases/")
+	}
+	return weights && biases && len(d.a.sizes) > 0
 }
 
 var activationWords = map[string]core.Activation{

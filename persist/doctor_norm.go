@@ -246,3 +246,13 @@ func (s *stage) dense() dense {
 	}
 	return d
 }
+
+// biased says whether any of the layer's biases is not zero.
+func (d dense) biased() bool {
+	for _, b := range d.b {
+		if b != 0 {
+			return true
+		}
+	}
+	return false
+}

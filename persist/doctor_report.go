@@ -70,8 +70,11 @@ func (d *doctor) tell(s *search, found []*candidate) {
 		return
 	}
 	next := found[1]
-	for _, c := range found[2:] {
-		if c.accuracy > next.accuracy {
+	for _, c := range found[1:] {
+		if c.prior >= 20 && next.prior < 20 {
+			continue // nobody's way to do it
+		}
+		if c.accuracy > next.accuracy || next.prior >= 20 {
 			next = c
 		}
 	}
@@ -101,7 +104,7 @@ func difference(a, b Reading) string {
 // options lists what a user may choose from.
 func (d *doctor) options(s *search) {
 	o := d.report.Options
-	for _, l := range d.layouts {
+	for _, l := range d.layouts[:min(len(d.layouts), 8)] {
 		o["layout"] = append(o["layout"], l.name)
 		if d.width == d.height {
 			o["layout"] = append(o["layout"], l.name+pixelsByColumns)
@@ -117,6 +120,71 @@ func (d *doctor) options(s *search) {
 		o["range"] = append(o["range"], px.name)
 	}
 	o["polarity"] = []string{LightOnDark, DarkOnLight}
+}
+
+// alternatives scores every option of every field, all else as chosen.
+func (d *doctor) alternatives(s *search) {
+	r := d.report
+	r.Alternatives = map[string]map[string]float64{}
+	scores := func(field string) map[string]float64 {
+		if r.Alternatives[field] == nil {
+			r.Alternatives[field] = map[string]float64{}
+		}
+		return r.Alternatives[field]
+	}
+	base := *d.chosen
+	n := s.images(base.layout, 30, s.t.pixels.Rows)
+	layers := base.layout.build()
+	plain := s.first(layers, base.columns, n)
+	try := func(field, option string, c candidate, layers []dense, f first) {
+		s.t.score(&c, s.t.forward(layers, f, &c))
+		scores(field)[option] = c.accuracy
+	}
+	own, body := plain, layers
+	if base.px.each != nil {
+		own, body = s.scaled(layers, base.px, n)
+	}
+	for _, option := range r.Options["activation"] {
+		if f, slope, err := core.ParseLayerActivation(option); err == nil && len(base.acts) > 0 {
+			c := base
+			c.acts = slices.Repeat([]act{{f, slope}}, len(base.acts))
+			try("activation", option, c, body, own)
+		}
+	}
+	for _, option := range r.Options["output"] { // it changes no answer
+		scores("output")[option] = d.chosen.accuracy
+	}
+	for _, px := range d.a.pixelMapsFor(d.inputs) {
+		c := base
+		c.px = px
+		switch {
+		case px.each == nil:
+			try("range", px.name, c, layers, plain)
+		case !c.columns:
+			f, body := s.scaled(layers, px, n)
+			try("range", px.name, c, body, f)
+		}
+	}
+	for _, option := range r.Options["polarity"] {
+		c := base
+		c.dark = option == DarkOnLight
+		try("polarity", option, c, body, own)
+	}
+	for _, l := range d.layouts[:min(len(d.layouts), 8)] {
+		other := l.build()
+		for _, byColumn := range []bool{false, true} {
+			if base.px.each != nil && byColumn || d.width != d.height && byColumn {
+				continue
+			}
+			c := base
+			c.layout, c.columns = l, byColumn
+			f, body := s.first(other, byColumn, n), other
+			if base.px.each != nil {
+				f, body = s.scaled(other, base.px, n)
+			}
+			try("layout", d.layoutName(&c), c, body, f)
+		}
+	}
 }
 
 // describe fills in what the network is made of.

@@ -15,6 +15,7 @@ type search struct {
 	maps    []pixelMap
 	acts    []act // for hidden layers, the usual ones first
 	exact   []act // one a hidden layer, where the file or the user says so; nil otherwise
+	hint    *act  // what the file suggests: it wins unless something else is plainly better
 	slopes  []float32
 	darks   []bool
 	columns []bool // false: pixels row by row
@@ -112,6 +113,9 @@ func (s *search) pass(layouts []*layout, maps []pixelMap, darks, columns []bool,
 				for _, dark := range darks {
 					for k, acts := range s.hidden(len(l.stages) - 1) {
 						c := &candidate{layout: l, columns: byColumn, px: px, dark: dark, acts: acts, prior: 4*i + k}
+						if px.name == rashid && layers[0].biased() {
+							c.prior += 30 // people who avoid zeros have no biases
+						}
 						if own && i > 0 {
 							c.prior += 20 // the file says it otherwise
 						}
@@ -191,6 +195,8 @@ func (s *search) finalists() {
 	for _, c := range s.found {
 		if len(chosen) < 10 && (c.accuracy >= best-0.04 || len(chosen) < 3) {
 			chosen = append(chosen, c)
+		} else if s.hint != nil && c.accuracy >= best-15*near && uniform(c.acts) && len(c.acts) > 0 && c.acts[0] == *s.hint && len(chosen) < 14 {
+			chosen = append(chosen, c)
 		}
 	}
 	chosen = append(chosen, s.relatives(chosen)...)
@@ -254,26 +260,59 @@ func (s *search) settle(finals []finalist) {
 	}
 	s.sort()
 	pick := -1
-	weigh := func(c *candidate) float64 { return c.loss * (1 + 0.001*float64(c.prior)) }
 	for i, c := range s.found {
 		if c.accuracy < best-near || !uniform(c.acts) && s.exact == nil {
 			continue
 		}
-		if pick < 0 || weigh(c) < weigh(s.found[pick]) {
+		if pick < 0 || c.weigh() < s.found[pick].weigh() {
 			pick = i
 		}
 	}
-	// Layers of different activations are rare: they have to be plainly better.
-	for i, c := range s.found {
-		if pick >= 0 && !uniform(c.acts) && c.accuracy >= best-near && (c.loss < 0.9*s.found[pick].loss || c.accuracy > best+2*near && c.loss < 1.1*s.found[pick].loss) {
-			pick = i
-		}
+	if pick >= 0 {
+		pick = s.mixture(pick, best)
+		pick = s.hinted(pick)
 	}
 	if pick > 0 {
 		c := s.found[pick]
 		s.found = slices.Insert(slices.Delete(s.found, pick, pick+1), 0, c)
 	}
 }
+
+// mixture returns the reading to prefer to found[pick] because its layers have different activations: they are rare, and have to be
+// plainly better than the best of the ordinary ones.
+func (s *search) mixture(pick int, best float64) int {
+	found := pick
+	for i, c := range s.found {
+		if uniform(c.acts) || s.exact != nil || c.accuracy < best-near {
+			continue
+		}
+		plainly := c.loss < 0.9*s.found[pick].loss || c.accuracy > best+2*near && c.loss < 1.1*s.found[pick].loss
+		if plainly && (found == pick || s.found[i].weigh() < s.found[found].weigh()) {
+			found = i
+		}
+	}
+	return found
+}
+
+// hinted returns the reading to prefer to found[pick] because the file suggests its activation.
+func (s *search) hinted(pick int) int {
+	if s.hint == nil || len(s.found[pick].acts) == 0 || s.found[pick].acts[0] == *s.hint {
+		return pick
+	}
+	hinted := -1
+	for i, c := range s.found {
+		if uniform(c.acts) && c.acts[0] == *s.hint && c.accuracy >= s.found[pick].accuracy-10*near && (hinted < 0 || c.accuracy > s.found[hinted].accuracy) {
+			hinted = i
+		}
+	}
+	if hinted >= 0 {
+		return hinted
+	}
+	return pick
+}
+
+// weigh is a reading's loss, with a little on top for being unusual.
+func (c *candidate) weigh() float64 { return c.loss * (1 + 0.001*float64(c.prior)) }
 
 // relatives are readings close to the best ones that the first pass leaves out.
 func (s *search) relatives(chosen []*candidate) []*candidate {
@@ -286,7 +325,7 @@ func (s *search) relatives(chosen []*candidate) []*candidate {
 			for k, slope := range s.slopes {
 				v := *c
 				v.acts = slices.Repeat([]act{{core.LeakyReLU, slope}}, len(c.acts))
-				v.prior = c.prior + 1 + k
+				v.prior = c.prior + 1 + 3*k
 				more = append(more, &v)
 			}
 		}

@@ -63,6 +63,9 @@ type pixelStats struct {
 	mean, dev []float32
 }
 
+// rashid is the range of Tariq Rashid's book, whose networks have no biases.
+const rashid = "0.01–1"
+
 // The ranges people scale pixels to, the usual ones first.
 var pixelMaps = []pixelMap{
 	{name: "0–1", lo: 0, hi: 1},
@@ -70,7 +73,7 @@ var pixelMaps = []pixelMap{
 	{name: "−1–1", lo: -1, hi: 1},
 	{name: "mean 0.1307, deviation 0.3081", lo: -0.1307 / 0.3081, hi: (1 - 0.1307) / 0.3081},
 	{name: "−0.5–0.5", lo: -0.5, hi: 0.5},
-	{name: "0.01–1", lo: 0.01, hi: 1},
+	{name: rashid, lo: 0.01, hi: 1},
 	{name: "pictures of length 1", lo: 0, hi: 0.1089},
 }
 

@@ -110,7 +110,7 @@ func (l *loader) tensorEntries(d *pyDict) ([]tensorEntry, error) {
 					}
 				}
 			}
-			if err := l.flatten("", fields); err != nil {
+			if err := l.metadata(fields); err != nil {
 				return nil, err
 			}
 			continue
@@ -151,4 +151,20 @@ func (l *loader) tensorEntries(d *pyDict) ([]tensorEntry, error) {
 		}
 	})
 	return entries, nil
+}
+
+// metadata keeps the header's texts; one of them may be a manifest.
+func (l *loader) metadata(fields *pyDict) error {
+	for i, k := range fields.keys {
+		key, _ := asText(k)
+		b, isText := fields.values[i].(*pyBytes)
+		if isText && (key == "manifest" || key == manifestMember) && len(b.b) > 0 && b.b[0] == '{' {
+			l.manifest = b.b
+			fields.values[i] = nil
+		}
+	}
+	if err := l.flatten("", fields); err != nil {
+		return err
+	}
+	return l.takeManifest()
 }
