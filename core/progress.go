@@ -61,10 +61,7 @@ func (t *Trainer) Progress() *Progress {
 	t.mu.Lock()
 	if t.active {
 		t.requests = append(t.requests, reply)
-		select {
-		case t.wake <- struct{}{}:
-		default:
-		}
+		t.wakeUp()
 		t.mu.Unlock()
 		return <-reply
 	}

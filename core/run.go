@@ -120,6 +120,9 @@ func (r *run) ready() bool {
 // listen applies what was asked for since the last call, and what a replay has to
 // do by now.
 func (r *run) listen() {
+	for _, m := range r.t.take() {
+		r.apply(m)
+	}
 	for len(r.script) > 0 && r.state != Ready && r.script[0].Updates <= r.updates {
 		e := r.script[0]
 		r.script = r.script[1:]
@@ -127,9 +130,6 @@ func (r *run) listen() {
 		case ActionLearningRate, ActionContinue, ActionStop:
 			r.apply(message{e.Action, e.Value})
 		}
-	}
-	for _, m := range r.t.take() {
-		r.apply(m)
 	}
 }
 

@@ -190,11 +190,16 @@ func (t *Trainer) post(m message) bool {
 		go t.work(t.done)
 	}
 	t.queue = append(t.queue, m)
+	t.wakeUp()
+	return true
+}
+
+// wakeUp makes the run's goroutine look at what is asked of it.
+func (t *Trainer) wakeUp() {
 	select {
 	case t.wake <- struct{}{}:
 	default:
 	}
-	return true
 }
 
 // take is the messages that came in since the last call.
