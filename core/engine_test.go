@@ -53,14 +53,36 @@ func TestTheEngineGivesTheTextbooksBits(t *testing.T) {
 	for name, c := range recipes() {
 		t.Run(name, func(t *testing.T) {
 			c.Epochs = 3
-			c.Threads = 1
+			c.Textbook = true
 			want := trained(t, c, train).SHA256()
+			c.Textbook = false
 			for _, threads := range []int{1, 2, 3, 7, 0} {
 				c.Threads = threads
 				if got := trained(t, c, train).SHA256(); got != want {
-					t.Errorf("%d threads: %s, want %s", threads, got[:16], want[:16])
+					t.Errorf("%d threads: %s, the textbook: %s", threads, got[:16], want[:16])
 				}
 			}
 		})
+	}
+}
+
+// One picture alone gives the very outputs that it gives among others.
+func TestOnePictureAndManyGiveTheSameBits(t *testing.T) {
+	data := blobs(300, 4, 6, 5, 1)
+	for name, c := range recipes() {
+		n := trained(t, c, data.Slice(0, 50))
+		px := c.pixels(6, 5)
+		e, err := Evaluate(t.Context(), n, c.Loss, px, data, 3)
+		if err != nil {
+			t.Fatal(err)
+		}
+		x := make([]float32, 30)
+		for i := range data.Len() {
+			px.Fill(x, data.Image(i))
+			outputs := n.Predict(x)
+			if a := Answer(outputs); a != int(e.Answers[i]) || outputs[a] != e.Confidence[i] {
+				t.Fatalf("%s, picture %d: %d with %v alone, %d with %v among others", name, i, a, outputs[a], e.Answers[i], e.Confidence[i])
+			}
+		}
 	}
 }

@@ -147,7 +147,7 @@ func (r *run) apply(m message) {
 		}
 		r.setState(Paused)
 	case ActionResume:
-		if r.state != Paused {
+		if stepping := r.state == Running && r.pauseAt > 0; r.state != Paused && !stepping {
 			return
 		}
 		r.setState(Running)
