@@ -10,7 +10,7 @@ import (
 // other at a barrier.
 type crew struct {
 	size int
-	work func(c *crew, thread int, batch uint32)
+	work func(c *crew, thread int)
 
 	begun   signal // counts batches: what the goroutines wait for
 	ended   signal // counts the batches that goroutines have finished
@@ -23,7 +23,7 @@ type crew struct {
 	members sync.WaitGroup
 }
 
-func newCrew(work func(c *crew, thread int, batch uint32)) *crew {
+func newCrew(work func(c *crew, thread int)) *crew {
 	return &crew{size: 1, work: work}
 }
 
@@ -35,8 +35,7 @@ func (c *crew) resize(n int) {
 	}
 }
 
-// batch does the work of one batch and returns when this thread's part is done:
-// the others may still be busy with their last phase.
+// batch does the work of one batch and returns when everybody's part is done.
 func (c *crew) batch() {
 	if c.size > 1 && !c.running {
 		c.running = true
@@ -46,19 +45,16 @@ func (c *crew) batch() {
 		}
 	}
 	c.due += uint32(c.size - 1)
-	batch := c.begun.advance()
-	c.work(c, 0, batch)
+	c.begun.advance()
+	c.work(c, 0)
+	c.ended.await(c.due)
 }
-
-// settle waits until everybody's part of the last batch is done.
-func (c *crew) settle() { c.ended.await(c.due) }
 
 // dismiss ends the goroutines; batch starts them again.
 func (c *crew) dismiss() {
 	if !c.running {
 		return
 	}
-	c.settle()
 	c.stop.Store(true)
 	c.begun.advance()
 	c.members.Wait()
@@ -75,7 +71,7 @@ func (c *crew) member(thread int, batch uint32) {
 		if c.stop.Load() {
 			return
 		}
-		c.work(c, thread, batch)
+		c.work(c, thread)
 		c.ended.advance()
 	}
 }

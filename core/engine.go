@@ -9,15 +9,15 @@ import "inkling/core/internal/kernel"
 //   - a plain gradient step happens inside the gradient's product;
 //   - threads split outputs, never sums: who computes an element changes nothing.
 //
-// A batch has three phases, with a barrier after the first and the second:
+// A batch's step is put off until the next batch begins, so that the weights of
+// the first layer, most of all there are, come through the cache once a batch:
+// block by block of pixels they take the last batch's step, and are used by this
+// batch at once. A batch so has two phases, with a barrier between them:
 //
-//	sums     layer 1 forward, by columns
-//	samples  the other layers forward, loss, errors backward, by samples;
-//	         and the next batch's pictures
-//	steps    gradients and updates: layer 1 by columns, the others by rows
-//
-// A thread's columns of layer 1 are its own in the last and in the first phase, so
-// no barrier is needed between them.
+//	first    the last batch's step: layer 1 by columns, the others by rows; and
+//	         this batch's layer 1 forward, by columns
+//	samples  the other layers forward, loss, errors backward, by samples; and the
+//	         next batch's pictures
 type engine struct {
 	config *Config
 	data   *Dataset
@@ -31,7 +31,9 @@ type engine struct {
 	augment *augmenter // nil: pictures as they are
 
 	inputs   [3]*prepared // the last batch's pictures, this one's and the next one's
-	jobs     [2]job       // of the last batch, which others may still be at, and of this one
+	jobs     [2]job       // of the last batch and of this one, in turn
+	now      *job         // this batch
+	pending  *job         // the batch whose step has still to be taken; nil: none
 	losses   []float64    // of each sample
 	counting []int32      // 0, 1, 2, …
 
@@ -46,8 +48,8 @@ type job struct {
 	ahead *prepared // to be filled meanwhile; nil: nothing
 	step  step
 	keep  float32 // what averaged weights keep of themselves
-	// first is where the first layer's activations go. Each job has its own: while
-	// one thread computes the next batch's, another may still need this one's.
+	// first is where the first layer's activations go. Each job has its own: the
+	// second layer's step needs the last batch's while this one's are computed.
 	first []float32
 }
 
@@ -123,10 +125,12 @@ func (e *engine) step(b, next *batch, rate float32) tally {
 		}
 	}
 	e.inputs[0], e.inputs[1], e.inputs[2] = e.inputs[1], e.inputs[2], e.inputs[0]
-	j := &e.jobs[(e.crew.begun.value.Load()+1)%2]
+	j := &e.jobs[0]
+	if j == e.pending {
+		j = &e.jobs[1]
+	}
 	j.now, j.ahead = e.inputs[1], nil
 	if !j.now.holds(b) {
-		e.crew.settle()
 		e.begin(j.now, b, 1)
 		e.prepare(j.now, 0, 1)
 	}
@@ -137,15 +141,17 @@ func (e *engine) step(b, next *batch, rate float32) tally {
 	e.steps++
 	j.step = e.config.newStep(rate, len(b.indices), e.steps)
 	j.keep = e.config.keep(e.steps)
+	e.now = j
 	e.crew.batch()
+	e.pending = j
 	return e.tally(j.now)
 }
 
 // work is one thread's part of a batch.
-func (e *engine) work(c *crew, thread int, batch uint32) {
-	j := &e.jobs[batch%2]
+func (e *engine) work(c *crew, thread int) {
+	j := e.now
 	s := &e.scratch[thread]
-	e.sums(j, thread)
+	e.first(j, s, thread)
 	c.barrier()
 	from, to := split(len(j.now.labels), thread, c.size, 1)
 	for ; from < to; from += blockSamples {
@@ -154,8 +160,6 @@ func (e *engine) work(c *crew, thread int, batch uint32) {
 	if j.ahead != nil {
 		e.prepare(j.ahead, thread, c.size)
 	}
-	c.barrier()
-	e.update(j, s, thread)
 }
 
 // activations are layer i's, a row a sample.
@@ -181,26 +185,43 @@ func split(total, i, n, grain int) (from, to int) {
 	return min(total, grains*i/n*grain), min(total, grains*(i+1)/n*grain)
 }
 
-// sums is the first layer forward for this thread's columns.
-func (e *engine) sums(j *job, thread int) {
+// first is the first phase: the step of the batch before, and the first layer
+// forward for this thread's columns.
+func (e *engine) first(j *job, s *engineScratch, thread int) {
 	l := &e.layers[0]
-	n := len(j.now.labels)
 	from, to := split(l.out, thread, e.crew.size, 16)
-	e.transpose(j.now, thread)
-	if from == to {
-		return
-	}
 	l.eachPanel(from, to, func(w []float32, ldw, column, columns int) {
-		z := j.first[column:]
-		if e.sparse {
-			e.sparseSums(j.now, z, l.lda, w, ldw, columns)
-		} else {
-			kernel.MatMul(kernel.Set, 0, z, l.lda, j.now.x, l.in, 1, w, ldw, n, columns, l.in)
+		for block := range e.blocks() {
+			if e.pending != nil {
+				e.updateInput(e.pending, s, block, w, ldw, column, columns)
+			}
+			e.inputSums(j, block, w, ldw, column, columns)
 		}
 	})
-	if l.activation != Softmax { // which needs all columns: see samples
-		l.activate(j.first[from:], l.lda, l.bias[from:to], n, to-from)
+	e.transpose(j.now, thread)
+	if e.pending != nil {
+		e.update(e.pending, s, thread)
 	}
+	if l.activation != Softmax && from < to { // which needs all columns: see samples
+		l.activate(j.first[from:], l.lda, l.bias[from:to], len(j.now.labels), to-from)
+	}
+}
+
+// settle takes the step that is still to be taken.
+func (e *engine) settle() {
+	if e.pending == nil {
+		return
+	}
+	l, s := &e.layers[0], &e.scratch[0]
+	l.eachPanel(0, l.out, func(w []float32, ldw, column, columns int) {
+		for block := range e.blocks() {
+			e.updateInput(e.pending, s, block, w, ldw, column, columns)
+		}
+	})
+	for thread := range e.crew.size {
+		e.update(e.pending, s, thread)
+	}
+	e.pending = nil
 }
 
 // samples takes the samples from, …, to−1 through the other layers and their

@@ -103,6 +103,10 @@ func (e *engine) prepare(p *prepared, thread, threads int) {
 	size := e.layers[0].in
 	share := &p.shares[thread]
 	share.from, share.to = from, to
+	if e.lit != nil {
+		e.lit.Prefetch(p.indices[from:to])
+		kernel.PrefetchBytes(e.data.Images, size, p.indices[from:to])
+	}
 	if share.lit != nil {
 		share.lit.Reset()
 	}
@@ -138,18 +142,35 @@ func (e *engine) transpose(p *prepared, thread int) {
 	kernel.TransposeBytes(p.pixels, p.stride, images, size, ids, from, to)
 }
 
-// sparseSums is the first layer's sums over lit pixels.
-func (e *engine) sparseSums(p *prepared, z []float32, ldz int, w []float32, ldw, columns int) {
-	if e.lit != nil {
-		for block := range e.lit.Blocks() {
-			kernel.SparseForward(block == 0, z, ldz, w, ldw, columns, e.lit, p.indices, block, block+1, e.table)
-		}
-		return
+// blocks is how many blocks of pixels the first layer is worked through in.
+func (e *engine) blocks() int {
+	if e.sparse {
+		return (e.layers[0].in + litBlock - 1) / litBlock
 	}
-	for block := range p.shares[0].lit.Blocks() {
-		for _, share := range p.shares {
+	return 1
+}
+
+// block is the pixels of a block.
+func (e *engine) block(i int) (top, bottom int) {
+	if e.sparse {
+		return i * litBlock, min((i+1)*litBlock, e.layers[0].in)
+	}
+	return 0, e.layers[0].in
+}
+
+// inputSums adds a block of pixels to the first layer's sums, for columns of a panel.
+func (e *engine) inputSums(j *job, block int, w []float32, ldw, column, columns int) {
+	l := &e.layers[0]
+	z := j.first[column:]
+	switch {
+	case !e.sparse:
+		kernel.MatMul(kernel.Set, 0, z, l.lda, j.now.x, l.in, 1, w, ldw, len(j.now.labels), columns, l.in)
+	case e.lit != nil:
+		kernel.SparseForward(block == 0, z, l.lda, w, ldw, columns, e.lit, j.now.indices, block, block+1, e.table)
+	default:
+		for _, share := range j.now.shares {
 			if share.from < share.to {
-				kernel.SparseForward(block == 0, z[share.from*ldz:], ldz, w, ldw, columns, share.lit, e.counting[:share.to-share.from], block, block+1, e.table)
+				kernel.SparseForward(block == 0, z[share.from*l.lda:], l.lda, w, ldw, columns, share.lit, e.counting[:share.to-share.from], block, block+1, e.table)
 			}
 		}
 	}

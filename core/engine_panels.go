@@ -132,7 +132,7 @@ func (l *panels) unpack(to *Layer, from panelBlock) {
 
 // save copies everything out.
 func (e *engine) save() *memory {
-	e.crew.settle()
+	e.settle()
 	m := &memory{weights: e.shape.like(), steps: e.steps}
 	e.read(m.weights, false)
 	for k := range e.config.Optimiser.memories() {
@@ -150,7 +150,7 @@ func (e *engine) save() *memory {
 
 // load takes everything over.
 func (e *engine) load(m *memory) {
-	e.crew.settle()
+	e.pending = nil
 	e.steps = m.steps
 	for i := range e.layers {
 		l := &e.layers[i]
@@ -176,7 +176,7 @@ func (e *engine) load(m *memory) {
 // read copies the weights, or their average where there is one and it is asked
 // for, into n.
 func (e *engine) read(n *Network, averaged bool) {
-	e.crew.settle()
+	e.settle()
 	for i := range e.layers {
 		l := &e.layers[i]
 		if averaged && e.config.Averaging > 0 {

@@ -2,37 +2,35 @@ package core
 
 import "inkling/core/internal/kernel"
 
-// update is this thread's part of the gradients and of the step.
+// update is this thread's part of the step of j, but for the first layer's weights.
 func (e *engine) update(j *job, s *engineScratch, thread int) {
 	n := len(j.now.labels)
 	for i := range e.layers {
 		l := &e.layers[i]
-		from, to := split(l.out, thread, e.crew.size, 16)
-		if i == 0 {
-			e.updateColumns(j, s, from, to)
-		} else {
+		if i > 0 {
 			top, bottom := split(l.in, thread, e.crew.size, 8)
 			e.updateRows(j, s, i, top, bottom)
 		}
+		from, to := split(l.out, thread, e.crew.size, 16)
 		e.updateBias(j, s, l, n, from, to)
 	}
 }
 
-// updateColumns is layer 1: this thread's columns of it, all rows.
-func (e *engine) updateColumns(j *job, s *engineScratch, from, to int) {
+// updateInput is the step of j for a block of pixels of the first layer, for
+// columns of a panel.
+func (e *engine) updateInput(j *job, s *engineScratch, block int, w []float32, ldw, column, columns int) {
 	l := &e.layers[0]
-	l.eachPanel(from, to, func(w []float32, ldw, column, columns int) {
-		if e.fused() {
-			e.inputGradient(j, kernel.Update, j.stride(), w, ldw, column, columns, 0, l.in)
-			return
-		}
-		at := len(l.weights) - len(w)
-		for top := 0; top < l.in; top += blockRows {
-			rows := min(blockRows, l.in-top)
-			e.inputGradient(j, kernel.Set, 0, s.grad, columns, column, columns, top, top+rows)
-			e.move(j, l, at+top*ldw, ldw, rows, columns, s.grad)
-		}
-	})
+	top, bottom := e.block(block)
+	if e.fused() {
+		e.inputGradient(j, kernel.Update, j.stride(), w[top*ldw:], ldw, column, columns, top, bottom)
+		return
+	}
+	at := len(l.weights) - len(w)
+	for ; top < bottom; top += blockRows {
+		rows := min(blockRows, bottom-top)
+		e.inputGradient(j, kernel.Set, 0, s.grad, columns, column, columns, top, top+rows)
+		e.move(j, l, at+top*ldw, ldw, rows, columns, s.grad)
+	}
 }
 
 // inputGradient is Xᵀ·Δ of layer 1 for the pixels top, …, bottom−1, into w (whose

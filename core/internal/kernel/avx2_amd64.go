@@ -64,3 +64,9 @@ func sparseForwardAVX2(first int, z *float32, ldz int, w *float32, ldw, n int, e
 
 //go:noescape
 func sparseGradientAVX2(mode int, scale float32, w *float32, ldw, n int, t *uint8, stride, pixels int, delta *float32, ldd int, table *float32)
+
+//go:noescape
+func transposeAVX2(dst *float32, ldd int, src *float32, lds, m8, n8 int)
+
+//go:noescape
+func transposeBytesAVX2(dst *uint8, stride int, images *uint8, size int, ids *int32, s8, p16 int)

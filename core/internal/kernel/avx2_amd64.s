@@ -2606,7 +2606,7 @@ DATA tailMask<>+60(SB)/4, $0x00000000
 GLOBL tailMask<>(SB), RODATA|NOPTR, $64
 
 // func sparseForwardAVX2(first int, z *float32, ldz int, w *float32, ldw, n int, entries, starts *uint32, per int, images *int32, count, from, to int, table *float32)
-TEXT ·sparseForwardAVX2(SB), NOSPLIT, $0-112
+TEXT ·sparseForwardAVX2(SB), NOSPLIT, $8-112
 	MOVQ n+40(FP), CX
 	CMPQ CX, $64
 	JEQ whole8
@@ -2628,17 +2628,34 @@ whole8:
 	SHLQ $2, R8
 	SHLQ $2, ldz+16(FP)
 	SHLQ $2, per+64(FP)
-whole8_image:
-	MOVLQSX (R10), AX
-	ADDQ $4, R10
-	IMULQ per+64(FP), AX
-	ADDQ R11, AX
-	MOVQ from+88(FP), BX
+	MOVQ count+80(FP), DX
+	MOVQ DX, left-8(SP)
+	LEAQ -4(R10)(DX*4), DX
+	MOVQ DX, count+80(FP)
+	MOVLQSX (R10), DX
+	IMULQ per+64(FP), DX
+	ADDQ R11, DX
+	MOVQ from+88(FP), CX
+	MOVL (DX)(CX*4), R13
 	MOVQ to+96(FP), CX
-	MOVL (AX)(BX*4), BX
-	MOVL (AX)(CX*4), CX
-	LEAQ (R12)(BX*4), AX
-	LEAQ (R12)(CX*4), BX
+	MOVL (DX)(CX*4), R15
+	LEAQ (R12)(R13*4), R13
+	LEAQ (R12)(R15*4), R15
+whole8_image:
+	MOVQ R13, AX
+	MOVQ R15, BX
+	LEAQ 4(R10), DX
+	CMPQ R10, count+80(FP)
+	CMOVQCS DX, R10
+	MOVLQSX (R10), DX
+	IMULQ per+64(FP), DX
+	ADDQ R11, DX
+	MOVQ from+88(FP), CX
+	MOVL (DX)(CX*4), R13
+	MOVQ to+96(FP), CX
+	MOVL (DX)(CX*4), R15
+	LEAQ (R12)(R13*4), R13
+	LEAQ (R12)(R15*4), R15
 	CMPQ first+0(FP), $0
 	JNE whole8_first
 	VMOVUPS 0(DI), Y0
@@ -2687,7 +2704,7 @@ whole8_check:
 	VMOVUPS Y6, 192(DI)
 	VMOVUPS Y7, 224(DI)
 	ADDQ ldz+16(FP), DI
-	DECQ count+80(FP)
+	DECQ left-8(SP)
 	JNZ whole8_image
 	VZEROUPPER
 	RET
@@ -2703,17 +2720,34 @@ whole1:
 	SHLQ $2, R8
 	SHLQ $2, ldz+16(FP)
 	SHLQ $2, per+64(FP)
-whole1_image:
-	MOVLQSX (R10), AX
-	ADDQ $4, R10
-	IMULQ per+64(FP), AX
-	ADDQ R11, AX
-	MOVQ from+88(FP), BX
+	MOVQ count+80(FP), DX
+	MOVQ DX, left-8(SP)
+	LEAQ -4(R10)(DX*4), DX
+	MOVQ DX, count+80(FP)
+	MOVLQSX (R10), DX
+	IMULQ per+64(FP), DX
+	ADDQ R11, DX
+	MOVQ from+88(FP), CX
+	MOVL (DX)(CX*4), R13
 	MOVQ to+96(FP), CX
-	MOVL (AX)(BX*4), BX
-	MOVL (AX)(CX*4), CX
-	LEAQ (R12)(BX*4), AX
-	LEAQ (R12)(CX*4), BX
+	MOVL (DX)(CX*4), R15
+	LEAQ (R12)(R13*4), R13
+	LEAQ (R12)(R15*4), R15
+whole1_image:
+	MOVQ R13, AX
+	MOVQ R15, BX
+	LEAQ 4(R10), DX
+	CMPQ R10, count+80(FP)
+	CMOVQCS DX, R10
+	MOVLQSX (R10), DX
+	IMULQ per+64(FP), DX
+	ADDQ R11, DX
+	MOVQ from+88(FP), CX
+	MOVL (DX)(CX*4), R13
+	MOVQ to+96(FP), CX
+	MOVL (DX)(CX*4), R15
+	LEAQ (R12)(R13*4), R13
+	LEAQ (R12)(R15*4), R15
 	CMPQ first+0(FP), $0
 	JNE whole1_first
 	VMOVUPS 0(DI), Y0
@@ -2734,7 +2768,7 @@ whole1_check:
 	JNE whole1_pixel
 	VMOVUPS Y0, 0(DI)
 	ADDQ ldz+16(FP), DI
-	DECQ count+80(FP)
+	DECQ left-8(SP)
 	JNZ whole1_image
 	VZEROUPPER
 	RET
@@ -2750,17 +2784,34 @@ masked1:
 	SHLQ $2, R8
 	SHLQ $2, ldz+16(FP)
 	SHLQ $2, per+64(FP)
-masked1_image:
-	MOVLQSX (R10), AX
-	ADDQ $4, R10
-	IMULQ per+64(FP), AX
-	ADDQ R11, AX
-	MOVQ from+88(FP), BX
+	MOVQ count+80(FP), DX
+	MOVQ DX, left-8(SP)
+	LEAQ -4(R10)(DX*4), DX
+	MOVQ DX, count+80(FP)
+	MOVLQSX (R10), DX
+	IMULQ per+64(FP), DX
+	ADDQ R11, DX
+	MOVQ from+88(FP), CX
+	MOVL (DX)(CX*4), R13
 	MOVQ to+96(FP), CX
-	MOVL (AX)(BX*4), BX
-	MOVL (AX)(CX*4), CX
-	LEAQ (R12)(BX*4), AX
-	LEAQ (R12)(CX*4), BX
+	MOVL (DX)(CX*4), R15
+	LEAQ (R12)(R13*4), R13
+	LEAQ (R12)(R15*4), R15
+masked1_image:
+	MOVQ R13, AX
+	MOVQ R15, BX
+	LEAQ 4(R10), DX
+	CMPQ R10, count+80(FP)
+	CMOVQCS DX, R10
+	MOVLQSX (R10), DX
+	IMULQ per+64(FP), DX
+	ADDQ R11, DX
+	MOVQ from+88(FP), CX
+	MOVL (DX)(CX*4), R13
+	MOVQ to+96(FP), CX
+	MOVL (DX)(CX*4), R15
+	LEAQ (R12)(R13*4), R13
+	LEAQ (R12)(R15*4), R15
 	CMPQ first+0(FP), $0
 	JNE masked1_first
 	VMASKMOVPS 0(DI), Y15, Y0
@@ -2782,13 +2833,13 @@ masked1_check:
 	JNE masked1_pixel
 	VMASKMOVPS Y0, Y15, 0(DI)
 	ADDQ ldz+16(FP), DI
-	DECQ count+80(FP)
+	DECQ left-8(SP)
 	JNZ masked1_image
 	VZEROUPPER
 	RET
 
 // func sparseGradientAVX2(mode int, scale float32, w *float32, ldw, n int, t *uint8, stride, pixels int, delta *float32, ldd int, table *float32)
-TEXT ·sparseGradientAVX2(SB), NOSPLIT, $0-88
+TEXT ·sparseGradientAVX2(SB), NOSPLIT, $8-88
 	MOVQ n+32(FP), CX
 	CMPQ CX, $64
 	JEQ whole8
@@ -2810,6 +2861,13 @@ whole8:
 	SHLQ $2, ldw+24(FP)
 	VBROADCASTSS scale+8(FP), Y10
 	VPXOR Y12, Y12, Y12
+	MOVQ pixels+56(FP), DX
+	IMULQ R11, DX
+	ADDQ SI, DX
+	MOVQ DX, end-8(SP)
+	VPCMPEQB (SI), Y12, Y11
+	VPMOVMSKB Y11, R12
+	XORL $-1, R12
 whole8_pixel:
 	VXORPS Y0, Y0, Y0
 	VXORPS Y1, Y1, Y1
@@ -2823,9 +2881,14 @@ whole8_pixel:
 	MOVQ R10, BX
 	LEAQ (SI)(R11*1), R15
 whole8_samples:
-	VPCMPEQB (SI), Y12, Y11
-	VPMOVMSKB Y11, AX
-	XORL $-1, AX
+	MOVL R12, AX
+	LEAQ 32(SI), DX
+	CMPQ DX, end-8(SP)
+	CMOVQCC SI, DX
+	VPCMPEQB (DX), Y12, Y11
+	VPMOVMSKB Y11, R12
+	XORL $-1, R12
+	TESTL AX, AX
 	JZ whole8_samplesDone
 	ORL AX, R13
 whole8_sample:
@@ -2907,15 +2970,27 @@ whole1:
 	SHLQ $2, ldw+24(FP)
 	VBROADCASTSS scale+8(FP), Y3
 	VPXOR Y5, Y5, Y5
+	MOVQ pixels+56(FP), DX
+	IMULQ R11, DX
+	ADDQ SI, DX
+	MOVQ DX, end-8(SP)
+	VPCMPEQB (SI), Y5, Y4
+	VPMOVMSKB Y4, R12
+	XORL $-1, R12
 whole1_pixel:
 	VXORPS Y0, Y0, Y0
 	XORL R13, R13
 	MOVQ R10, BX
 	LEAQ (SI)(R11*1), R15
 whole1_samples:
-	VPCMPEQB (SI), Y5, Y4
-	VPMOVMSKB Y4, AX
-	XORL $-1, AX
+	MOVL R12, AX
+	LEAQ 32(SI), DX
+	CMPQ DX, end-8(SP)
+	CMOVQCC SI, DX
+	VPCMPEQB (DX), Y5, Y4
+	VPMOVMSKB Y4, R12
+	XORL $-1, R12
+	TESTL AX, AX
 	JZ whole1_samplesDone
 	ORL AX, R13
 whole1_sample:
@@ -2962,15 +3037,27 @@ masked1:
 	SHLQ $2, ldw+24(FP)
 	VBROADCASTSS scale+8(FP), Y3
 	VPXOR Y5, Y5, Y5
+	MOVQ pixels+56(FP), DX
+	IMULQ R11, DX
+	ADDQ SI, DX
+	MOVQ DX, end-8(SP)
+	VPCMPEQB (SI), Y5, Y4
+	VPMOVMSKB Y4, R12
+	XORL $-1, R12
 masked1_pixel:
 	VXORPS Y0, Y0, Y0
 	XORL R13, R13
 	MOVQ R10, BX
 	LEAQ (SI)(R11*1), R15
 masked1_samples:
-	VPCMPEQB (SI), Y5, Y4
-	VPMOVMSKB Y4, AX
-	XORL $-1, AX
+	MOVL R12, AX
+	LEAQ 32(SI), DX
+	CMPQ DX, end-8(SP)
+	CMOVQCC SI, DX
+	VPCMPEQB (DX), Y5, Y4
+	VPMOVMSKB Y4, R12
+	XORL $-1, R12
+	TESTL AX, AX
 	JZ masked1_samplesDone
 	ORL AX, R13
 masked1_sample:
@@ -3005,5 +3092,172 @@ masked1_next:
 	DECQ pixels+56(FP)
 	JNZ masked1_pixel
 	VZEROUPPER
+	RET
+
+// func transposeAVX2(dst *float32, ldd int, src *float32, lds, m8, n8 int)
+TEXT ·transposeAVX2(SB), NOSPLIT, $0-48
+	MOVQ dst+0(FP), DI
+	MOVQ ldd+8(FP), R8
+	MOVQ src+16(FP), SI
+	MOVQ lds+24(FP), R9
+	SHLQ $2, R8
+	SHLQ $2, R9
+	LEAQ (R9)(R9*2), R10
+	LEAQ (R8)(R8*2), R12
+down:
+	MOVQ SI, AX
+	MOVQ DI, BX
+	MOVQ n8+40(FP), R11
+across:
+	LEAQ (AX)(R9*4), DX
+	VMOVUPS (AX), Y0
+	VMOVUPS (AX)(R9*1), Y1
+	VMOVUPS (AX)(R9*2), Y2
+	VMOVUPS (AX)(R10*1), Y3
+	VMOVUPS (DX), Y4
+	VMOVUPS (DX)(R9*1), Y5
+	VMOVUPS (DX)(R9*2), Y6
+	VMOVUPS (DX)(R10*1), Y7
+	VUNPCKLPS Y1, Y0, Y8
+	VUNPCKHPS Y1, Y0, Y9
+	VUNPCKLPS Y3, Y2, Y10
+	VUNPCKHPS Y3, Y2, Y11
+	VUNPCKLPS Y5, Y4, Y12
+	VUNPCKHPS Y5, Y4, Y13
+	VUNPCKLPS Y7, Y6, Y14
+	VUNPCKHPS Y7, Y6, Y15
+	VUNPCKLPD Y10, Y8, Y0
+	VUNPCKHPD Y10, Y8, Y1
+	VUNPCKLPD Y11, Y9, Y2
+	VUNPCKHPD Y11, Y9, Y3
+	VUNPCKLPD Y14, Y12, Y4
+	VUNPCKHPD Y14, Y12, Y5
+	VUNPCKLPD Y15, Y13, Y6
+	VUNPCKHPD Y15, Y13, Y7
+	LEAQ (BX)(R8*4), DX
+	VPERM2F128 $0x20, Y4, Y0, Y8
+	VPERM2F128 $0x31, Y4, Y0, Y12
+	VPERM2F128 $0x20, Y5, Y1, Y9
+	VPERM2F128 $0x31, Y5, Y1, Y13
+	VPERM2F128 $0x20, Y6, Y2, Y10
+	VPERM2F128 $0x31, Y6, Y2, Y14
+	VPERM2F128 $0x20, Y7, Y3, Y11
+	VPERM2F128 $0x31, Y7, Y3, Y15
+	VMOVUPS Y8, (BX)
+	VMOVUPS Y9, (BX)(R8*1)
+	VMOVUPS Y10, (BX)(R8*2)
+	VMOVUPS Y11, (BX)(R12*1)
+	VMOVUPS Y12, (DX)
+	VMOVUPS Y13, (DX)(R8*1)
+	VMOVUPS Y14, (DX)(R8*2)
+	VMOVUPS Y15, (DX)(R12*1)
+	ADDQ $32, AX
+	LEAQ (BX)(R8*8), BX
+	DECQ R11
+	JNZ across
+	LEAQ (SI)(R9*8), SI
+	ADDQ $32, DI
+	DECQ m8+32(FP)
+	JNZ down
+	VZEROUPPER
+	RET
+
+// func transposeBytesAVX2(dst *uint8, stride int, images *uint8, size int, ids *int32, s8, p16 int)
+TEXT ·transposeBytesAVX2(SB), NOSPLIT, $0-56
+	MOVQ stride+8(FP), CX
+	MOVQ images+16(FP), SI
+group:
+	MOVQ ids+32(FP), DX
+	MOVLQSX 0(DX), R8
+	IMULQ size+24(FP), R8
+	ADDQ SI, R8
+	MOVLQSX 4(DX), R9
+	IMULQ size+24(FP), R9
+	ADDQ SI, R9
+	MOVLQSX 8(DX), R10
+	IMULQ size+24(FP), R10
+	ADDQ SI, R10
+	MOVLQSX 12(DX), R11
+	IMULQ size+24(FP), R11
+	ADDQ SI, R11
+	MOVLQSX 16(DX), R12
+	IMULQ size+24(FP), R12
+	ADDQ SI, R12
+	MOVLQSX 20(DX), R13
+	IMULQ size+24(FP), R13
+	ADDQ SI, R13
+	MOVLQSX 24(DX), AX
+	IMULQ size+24(FP), AX
+	ADDQ SI, AX
+	MOVLQSX 28(DX), BX
+	IMULQ size+24(FP), BX
+	ADDQ SI, BX
+	ADDQ $32, ids+32(FP)
+	MOVQ dst+0(FP), DI
+	ADDQ $8, dst+0(FP)
+	XORL DX, DX
+	MOVQ p16+48(FP), R15
+pixels:
+	VMOVDQU (R8)(DX*1), X0
+	VMOVDQU (R9)(DX*1), X1
+	VMOVDQU (R10)(DX*1), X2
+	VMOVDQU (R11)(DX*1), X3
+	VMOVDQU (R12)(DX*1), X4
+	VMOVDQU (R13)(DX*1), X5
+	VMOVDQU (AX)(DX*1), X6
+	VMOVDQU (BX)(DX*1), X7
+	VPUNPCKLBW X4, X0, X8
+	VPUNPCKHBW X4, X0, X9
+	VPUNPCKLBW X5, X1, X10
+	VPUNPCKHBW X5, X1, X11
+	VPUNPCKLBW X6, X2, X12
+	VPUNPCKHBW X6, X2, X13
+	VPUNPCKLBW X7, X3, X14
+	VPUNPCKHBW X7, X3, X15
+	VPUNPCKLBW X12, X8, X0
+	VPUNPCKHBW X12, X8, X1
+	VPUNPCKLBW X13, X9, X2
+	VPUNPCKHBW X13, X9, X3
+	VPUNPCKLBW X14, X10, X4
+	VPUNPCKHBW X14, X10, X5
+	VPUNPCKLBW X15, X11, X6
+	VPUNPCKHBW X15, X11, X7
+	VPUNPCKLBW X4, X0, X8
+	VPUNPCKHBW X4, X0, X9
+	VPUNPCKLBW X5, X1, X10
+	VPUNPCKHBW X5, X1, X11
+	VPUNPCKLBW X6, X2, X12
+	VPUNPCKHBW X6, X2, X13
+	VPUNPCKLBW X7, X3, X14
+	VPUNPCKHBW X7, X3, X15
+	VMOVLPS X8, (DI)
+	VMOVHPS X8, (DI)(CX*1)
+	LEAQ (DI)(CX*2), DI
+	VMOVLPS X9, (DI)
+	VMOVHPS X9, (DI)(CX*1)
+	LEAQ (DI)(CX*2), DI
+	VMOVLPS X10, (DI)
+	VMOVHPS X10, (DI)(CX*1)
+	LEAQ (DI)(CX*2), DI
+	VMOVLPS X11, (DI)
+	VMOVHPS X11, (DI)(CX*1)
+	LEAQ (DI)(CX*2), DI
+	VMOVLPS X12, (DI)
+	VMOVHPS X12, (DI)(CX*1)
+	LEAQ (DI)(CX*2), DI
+	VMOVLPS X13, (DI)
+	VMOVHPS X13, (DI)(CX*1)
+	LEAQ (DI)(CX*2), DI
+	VMOVLPS X14, (DI)
+	VMOVHPS X14, (DI)(CX*1)
+	LEAQ (DI)(CX*2), DI
+	VMOVLPS X15, (DI)
+	VMOVHPS X15, (DI)(CX*1)
+	LEAQ (DI)(CX*2), DI
+	ADDQ $16, DX
+	DECQ R15
+	JNZ pixels
+	DECQ s8+40(FP)
+	JNZ group
 	RET
 

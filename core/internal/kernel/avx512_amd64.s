@@ -3491,8 +3491,10 @@ masked1_7_done:
 	RET
 
 // func sparseForwardAVX512(first int, z *float32, ldz int, w *float32, ldw, n int, entries, starts *uint32, per int, images *int32, count, from, to int, table *float32)
-TEXT ·sparseForwardAVX512(SB), NOSPLIT, $0-112
+TEXT ·sparseForwardAVX512(SB), NOSPLIT, $8-112
 	MOVQ n+40(FP), CX
+	CMPQ CX, $64
+	JEQ whole4
 	DECQ CX
 	MOVQ CX, AX
 	SHRQ $4, AX
@@ -3509,6 +3511,82 @@ TEXT ·sparseForwardAVX512(SB), NOSPLIT, $0-112
 	JEQ masked2
 	CMPQ AX, $0
 	JEQ masked1
+whole4:
+	MOVQ z+8(FP), DI
+	MOVQ w+24(FP), SI
+	MOVQ ldw+32(FP), R8
+	MOVQ entries+48(FP), R12
+	MOVQ starts+56(FP), R11
+	MOVQ images+72(FP), R10
+	MOVQ table+104(FP), R9
+	SHLQ $2, R8
+	SHLQ $2, ldz+16(FP)
+	SHLQ $2, per+64(FP)
+	MOVQ count+80(FP), DX
+	MOVQ DX, left-8(SP)
+	LEAQ -4(R10)(DX*4), DX
+	MOVQ DX, count+80(FP)
+	MOVLQSX (R10), DX
+	IMULQ per+64(FP), DX
+	ADDQ R11, DX
+	MOVQ from+88(FP), CX
+	MOVL (DX)(CX*4), R13
+	MOVQ to+96(FP), CX
+	MOVL (DX)(CX*4), R15
+	LEAQ (R12)(R13*4), R13
+	LEAQ (R12)(R15*4), R15
+whole4_image:
+	MOVQ R13, AX
+	MOVQ R15, BX
+	LEAQ 4(R10), DX
+	CMPQ R10, count+80(FP)
+	CMOVQCS DX, R10
+	MOVLQSX (R10), DX
+	IMULQ per+64(FP), DX
+	ADDQ R11, DX
+	MOVQ from+88(FP), CX
+	MOVL (DX)(CX*4), R13
+	MOVQ to+96(FP), CX
+	MOVL (DX)(CX*4), R15
+	LEAQ (R12)(R13*4), R13
+	LEAQ (R12)(R15*4), R15
+	CMPQ first+0(FP), $0
+	JNE whole4_first
+	VMOVUPS 0(DI), Z0
+	VMOVUPS 64(DI), Z1
+	VMOVUPS 128(DI), Z2
+	VMOVUPS 192(DI), Z3
+	JMP whole4_check
+whole4_first:
+	VPXORD Z0, Z0, Z0
+	VPXORD Z1, Z1, Z1
+	VPXORD Z2, Z2, Z2
+	VPXORD Z3, Z3, Z3
+	JMP whole4_check
+whole4_pixel:
+	MOVL (AX), CX
+	MOVBLZX CX, DX
+	SHRL $8, CX
+	IMULQ R8, CX
+	VBROADCASTSS (R9)(DX*4), Z4
+	VFMADD231PS 0(SI)(CX*1), Z4, Z0
+	VFMADD231PS 64(SI)(CX*1), Z4, Z1
+	VFMADD231PS 128(SI)(CX*1), Z4, Z2
+	VFMADD231PS 192(SI)(CX*1), Z4, Z3
+	ADDQ $4, AX
+whole4_check:
+	CMPQ AX, BX
+	JNE whole4_pixel
+	VMOVUPS Z0, 0(DI)
+	VMOVUPS Z1, 64(DI)
+	VMOVUPS Z2, 128(DI)
+	VMOVUPS Z3, 192(DI)
+	ADDQ ldz+16(FP), DI
+	DECQ left-8(SP)
+	JNZ whole4_image
+	VZEROUPPER
+	RET
+
 masked4:
 	MOVQ z+8(FP), DI
 	MOVQ w+24(FP), SI
@@ -3520,17 +3598,34 @@ masked4:
 	SHLQ $2, R8
 	SHLQ $2, ldz+16(FP)
 	SHLQ $2, per+64(FP)
-masked4_image:
-	MOVLQSX (R10), AX
-	ADDQ $4, R10
-	IMULQ per+64(FP), AX
-	ADDQ R11, AX
-	MOVQ from+88(FP), BX
+	MOVQ count+80(FP), DX
+	MOVQ DX, left-8(SP)
+	LEAQ -4(R10)(DX*4), DX
+	MOVQ DX, count+80(FP)
+	MOVLQSX (R10), DX
+	IMULQ per+64(FP), DX
+	ADDQ R11, DX
+	MOVQ from+88(FP), CX
+	MOVL (DX)(CX*4), R13
 	MOVQ to+96(FP), CX
-	MOVL (AX)(BX*4), BX
-	MOVL (AX)(CX*4), CX
-	LEAQ (R12)(BX*4), AX
-	LEAQ (R12)(CX*4), BX
+	MOVL (DX)(CX*4), R15
+	LEAQ (R12)(R13*4), R13
+	LEAQ (R12)(R15*4), R15
+masked4_image:
+	MOVQ R13, AX
+	MOVQ R15, BX
+	LEAQ 4(R10), DX
+	CMPQ R10, count+80(FP)
+	CMOVQCS DX, R10
+	MOVLQSX (R10), DX
+	IMULQ per+64(FP), DX
+	ADDQ R11, DX
+	MOVQ from+88(FP), CX
+	MOVL (DX)(CX*4), R13
+	MOVQ to+96(FP), CX
+	MOVL (DX)(CX*4), R15
+	LEAQ (R12)(R13*4), R13
+	LEAQ (R12)(R15*4), R15
 	CMPQ first+0(FP), $0
 	JNE masked4_first
 	VMOVUPS 0(DI), Z0
@@ -3563,7 +3658,7 @@ masked4_check:
 	VMOVUPS Z2, 128(DI)
 	VMOVUPS Z3, K1, 192(DI)
 	ADDQ ldz+16(FP), DI
-	DECQ count+80(FP)
+	DECQ left-8(SP)
 	JNZ masked4_image
 	VZEROUPPER
 	RET
@@ -3579,17 +3674,34 @@ masked3:
 	SHLQ $2, R8
 	SHLQ $2, ldz+16(FP)
 	SHLQ $2, per+64(FP)
-masked3_image:
-	MOVLQSX (R10), AX
-	ADDQ $4, R10
-	IMULQ per+64(FP), AX
-	ADDQ R11, AX
-	MOVQ from+88(FP), BX
+	MOVQ count+80(FP), DX
+	MOVQ DX, left-8(SP)
+	LEAQ -4(R10)(DX*4), DX
+	MOVQ DX, count+80(FP)
+	MOVLQSX (R10), DX
+	IMULQ per+64(FP), DX
+	ADDQ R11, DX
+	MOVQ from+88(FP), CX
+	MOVL (DX)(CX*4), R13
 	MOVQ to+96(FP), CX
-	MOVL (AX)(BX*4), BX
-	MOVL (AX)(CX*4), CX
-	LEAQ (R12)(BX*4), AX
-	LEAQ (R12)(CX*4), BX
+	MOVL (DX)(CX*4), R15
+	LEAQ (R12)(R13*4), R13
+	LEAQ (R12)(R15*4), R15
+masked3_image:
+	MOVQ R13, AX
+	MOVQ R15, BX
+	LEAQ 4(R10), DX
+	CMPQ R10, count+80(FP)
+	CMOVQCS DX, R10
+	MOVLQSX (R10), DX
+	IMULQ per+64(FP), DX
+	ADDQ R11, DX
+	MOVQ from+88(FP), CX
+	MOVL (DX)(CX*4), R13
+	MOVQ to+96(FP), CX
+	MOVL (DX)(CX*4), R15
+	LEAQ (R12)(R13*4), R13
+	LEAQ (R12)(R15*4), R15
 	CMPQ first+0(FP), $0
 	JNE masked3_first
 	VMOVUPS 0(DI), Z0
@@ -3618,7 +3730,7 @@ masked3_check:
 	VMOVUPS Z1, 64(DI)
 	VMOVUPS Z2, K1, 128(DI)
 	ADDQ ldz+16(FP), DI
-	DECQ count+80(FP)
+	DECQ left-8(SP)
 	JNZ masked3_image
 	VZEROUPPER
 	RET
@@ -3634,17 +3746,34 @@ masked2:
 	SHLQ $2, R8
 	SHLQ $2, ldz+16(FP)
 	SHLQ $2, per+64(FP)
-masked2_image:
-	MOVLQSX (R10), AX
-	ADDQ $4, R10
-	IMULQ per+64(FP), AX
-	ADDQ R11, AX
-	MOVQ from+88(FP), BX
+	MOVQ count+80(FP), DX
+	MOVQ DX, left-8(SP)
+	LEAQ -4(R10)(DX*4), DX
+	MOVQ DX, count+80(FP)
+	MOVLQSX (R10), DX
+	IMULQ per+64(FP), DX
+	ADDQ R11, DX
+	MOVQ from+88(FP), CX
+	MOVL (DX)(CX*4), R13
 	MOVQ to+96(FP), CX
-	MOVL (AX)(BX*4), BX
-	MOVL (AX)(CX*4), CX
-	LEAQ (R12)(BX*4), AX
-	LEAQ (R12)(CX*4), BX
+	MOVL (DX)(CX*4), R15
+	LEAQ (R12)(R13*4), R13
+	LEAQ (R12)(R15*4), R15
+masked2_image:
+	MOVQ R13, AX
+	MOVQ R15, BX
+	LEAQ 4(R10), DX
+	CMPQ R10, count+80(FP)
+	CMOVQCS DX, R10
+	MOVLQSX (R10), DX
+	IMULQ per+64(FP), DX
+	ADDQ R11, DX
+	MOVQ from+88(FP), CX
+	MOVL (DX)(CX*4), R13
+	MOVQ to+96(FP), CX
+	MOVL (DX)(CX*4), R15
+	LEAQ (R12)(R13*4), R13
+	LEAQ (R12)(R15*4), R15
 	CMPQ first+0(FP), $0
 	JNE masked2_first
 	VMOVUPS 0(DI), Z0
@@ -3669,7 +3798,7 @@ masked2_check:
 	VMOVUPS Z0, 0(DI)
 	VMOVUPS Z1, K1, 64(DI)
 	ADDQ ldz+16(FP), DI
-	DECQ count+80(FP)
+	DECQ left-8(SP)
 	JNZ masked2_image
 	VZEROUPPER
 	RET
@@ -3685,17 +3814,34 @@ masked1:
 	SHLQ $2, R8
 	SHLQ $2, ldz+16(FP)
 	SHLQ $2, per+64(FP)
-masked1_image:
-	MOVLQSX (R10), AX
-	ADDQ $4, R10
-	IMULQ per+64(FP), AX
-	ADDQ R11, AX
-	MOVQ from+88(FP), BX
+	MOVQ count+80(FP), DX
+	MOVQ DX, left-8(SP)
+	LEAQ -4(R10)(DX*4), DX
+	MOVQ DX, count+80(FP)
+	MOVLQSX (R10), DX
+	IMULQ per+64(FP), DX
+	ADDQ R11, DX
+	MOVQ from+88(FP), CX
+	MOVL (DX)(CX*4), R13
 	MOVQ to+96(FP), CX
-	MOVL (AX)(BX*4), BX
-	MOVL (AX)(CX*4), CX
-	LEAQ (R12)(BX*4), AX
-	LEAQ (R12)(CX*4), BX
+	MOVL (DX)(CX*4), R15
+	LEAQ (R12)(R13*4), R13
+	LEAQ (R12)(R15*4), R15
+masked1_image:
+	MOVQ R13, AX
+	MOVQ R15, BX
+	LEAQ 4(R10), DX
+	CMPQ R10, count+80(FP)
+	CMOVQCS DX, R10
+	MOVLQSX (R10), DX
+	IMULQ per+64(FP), DX
+	ADDQ R11, DX
+	MOVQ from+88(FP), CX
+	MOVL (DX)(CX*4), R13
+	MOVQ to+96(FP), CX
+	MOVL (DX)(CX*4), R15
+	LEAQ (R12)(R13*4), R13
+	LEAQ (R12)(R15*4), R15
 	CMPQ first+0(FP), $0
 	JNE masked1_first
 	VMOVUPS.Z 0(DI), K1, Z0
@@ -3716,14 +3862,16 @@ masked1_check:
 	JNE masked1_pixel
 	VMOVUPS Z0, K1, 0(DI)
 	ADDQ ldz+16(FP), DI
-	DECQ count+80(FP)
+	DECQ left-8(SP)
 	JNZ masked1_image
 	VZEROUPPER
 	RET
 
 // func sparseGradientAVX512(mode int, scale float32, w *float32, ldw, n int, t *uint8, stride, pixels int, delta *float32, ldd int, table *float32)
-TEXT ·sparseGradientAVX512(SB), NOSPLIT, $0-88
+TEXT ·sparseGradientAVX512(SB), NOSPLIT, $8-88
 	MOVQ n+32(FP), CX
+	CMPQ CX, $64
+	JEQ whole4
 	DECQ CX
 	MOVQ CX, AX
 	SHRQ $4, AX
@@ -3740,6 +3888,91 @@ TEXT ·sparseGradientAVX512(SB), NOSPLIT, $0-88
 	JEQ masked2
 	CMPQ AX, $0
 	JEQ masked1
+whole4:
+	MOVQ w+16(FP), DI
+	MOVQ t+40(FP), SI
+	MOVQ ldd+72(FP), R8
+	MOVQ table+80(FP), R9
+	MOVQ delta+64(FP), R10
+	MOVQ stride+48(FP), R11
+	SHLQ $2, R8
+	SHLQ $2, ldw+24(FP)
+	VBROADCASTSS scale+8(FP), Z6
+	VPXOR Y8, Y8, Y8
+	MOVQ pixels+56(FP), DX
+	IMULQ R11, DX
+	ADDQ SI, DX
+	MOVQ DX, end-8(SP)
+	VPCMPEQB (SI), Y8, Y7
+	VPMOVMSKB Y7, R12
+	XORL $-1, R12
+whole4_pixel:
+	VPXORD Z0, Z0, Z0
+	VPXORD Z1, Z1, Z1
+	VPXORD Z2, Z2, Z2
+	VPXORD Z3, Z3, Z3
+	XORL R13, R13
+	MOVQ R10, BX
+	LEAQ (SI)(R11*1), R15
+whole4_samples:
+	MOVL R12, AX
+	LEAQ 32(SI), DX
+	CMPQ DX, end-8(SP)
+	CMOVQCC SI, DX
+	VPCMPEQB (DX), Y8, Y7
+	VPMOVMSKB Y7, R12
+	XORL $-1, R12
+	TESTL AX, AX
+	JZ whole4_samplesDone
+	ORL AX, R13
+whole4_sample:
+	TZCNTL AX, CX
+	MOVBLZX (SI)(CX*1), DX
+	IMULQ R8, CX
+	BLSRL AX, AX
+	VBROADCASTSS (R9)(DX*4), Z4
+	VFMADD231PS 0(BX)(CX*1), Z4, Z0
+	VFMADD231PS 64(BX)(CX*1), Z4, Z1
+	VFMADD231PS 128(BX)(CX*1), Z4, Z2
+	VFMADD231PS 192(BX)(CX*1), Z4, Z3
+	TESTL AX, AX
+	JNZ whole4_sample
+whole4_samplesDone:
+	ADDQ $32, SI
+	MOVQ R8, CX
+	SHLQ $5, CX
+	ADDQ CX, BX
+	CMPQ SI, R15
+	JNE whole4_samples
+	CMPQ mode+0(FP), $2
+	JEQ whole4_update
+	VMOVUPS Z0, 0(DI)
+	VMOVUPS Z1, 64(DI)
+	VMOVUPS Z2, 128(DI)
+	VMOVUPS Z3, 192(DI)
+	JMP whole4_next
+whole4_update:
+	TESTL R13, R13
+	JZ whole4_next
+	VMOVUPS 0(DI), Z5
+	VFMADD231PS Z0, Z6, Z5
+	VMOVUPS Z5, 0(DI)
+	VMOVUPS 64(DI), Z5
+	VFMADD231PS Z1, Z6, Z5
+	VMOVUPS Z5, 64(DI)
+	VMOVUPS 128(DI), Z5
+	VFMADD231PS Z2, Z6, Z5
+	VMOVUPS Z5, 128(DI)
+	VMOVUPS 192(DI), Z5
+	VFMADD231PS Z3, Z6, Z5
+	VMOVUPS Z5, 192(DI)
+whole4_next:
+	ADDQ ldw+24(FP), DI
+	DECQ pixels+56(FP)
+	JNZ whole4_pixel
+	VZEROUPPER
+	RET
+
 masked4:
 	MOVQ w+16(FP), DI
 	MOVQ t+40(FP), SI
@@ -3751,6 +3984,13 @@ masked4:
 	SHLQ $2, ldw+24(FP)
 	VBROADCASTSS scale+8(FP), Z6
 	VPXOR Y8, Y8, Y8
+	MOVQ pixels+56(FP), DX
+	IMULQ R11, DX
+	ADDQ SI, DX
+	MOVQ DX, end-8(SP)
+	VPCMPEQB (SI), Y8, Y7
+	VPMOVMSKB Y7, R12
+	XORL $-1, R12
 masked4_pixel:
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
@@ -3760,9 +4000,14 @@ masked4_pixel:
 	MOVQ R10, BX
 	LEAQ (SI)(R11*1), R15
 masked4_samples:
-	VPCMPEQB (SI), Y8, Y7
-	VPMOVMSKB Y7, AX
-	XORL $-1, AX
+	MOVL R12, AX
+	LEAQ 32(SI), DX
+	CMPQ DX, end-8(SP)
+	CMOVQCC SI, DX
+	VPCMPEQB (DX), Y8, Y7
+	VPMOVMSKB Y7, R12
+	XORL $-1, R12
+	TESTL AX, AX
 	JZ masked4_samplesDone
 	ORL AX, R13
 masked4_sample:
@@ -3824,6 +4069,13 @@ masked3:
 	SHLQ $2, ldw+24(FP)
 	VBROADCASTSS scale+8(FP), Z5
 	VPXOR Y7, Y7, Y7
+	MOVQ pixels+56(FP), DX
+	IMULQ R11, DX
+	ADDQ SI, DX
+	MOVQ DX, end-8(SP)
+	VPCMPEQB (SI), Y7, Y6
+	VPMOVMSKB Y6, R12
+	XORL $-1, R12
 masked3_pixel:
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
@@ -3832,9 +4084,14 @@ masked3_pixel:
 	MOVQ R10, BX
 	LEAQ (SI)(R11*1), R15
 masked3_samples:
-	VPCMPEQB (SI), Y7, Y6
-	VPMOVMSKB Y6, AX
-	XORL $-1, AX
+	MOVL R12, AX
+	LEAQ 32(SI), DX
+	CMPQ DX, end-8(SP)
+	CMOVQCC SI, DX
+	VPCMPEQB (DX), Y7, Y6
+	VPMOVMSKB Y6, R12
+	XORL $-1, R12
+	TESTL AX, AX
 	JZ masked3_samplesDone
 	ORL AX, R13
 masked3_sample:
@@ -3891,6 +4148,13 @@ masked2:
 	SHLQ $2, ldw+24(FP)
 	VBROADCASTSS scale+8(FP), Z4
 	VPXOR Y6, Y6, Y6
+	MOVQ pixels+56(FP), DX
+	IMULQ R11, DX
+	ADDQ SI, DX
+	MOVQ DX, end-8(SP)
+	VPCMPEQB (SI), Y6, Y5
+	VPMOVMSKB Y5, R12
+	XORL $-1, R12
 masked2_pixel:
 	VPXORD Z0, Z0, Z0
 	VPXORD Z1, Z1, Z1
@@ -3898,9 +4162,14 @@ masked2_pixel:
 	MOVQ R10, BX
 	LEAQ (SI)(R11*1), R15
 masked2_samples:
-	VPCMPEQB (SI), Y6, Y5
-	VPMOVMSKB Y5, AX
-	XORL $-1, AX
+	MOVL R12, AX
+	LEAQ 32(SI), DX
+	CMPQ DX, end-8(SP)
+	CMOVQCC SI, DX
+	VPCMPEQB (DX), Y6, Y5
+	VPMOVMSKB Y5, R12
+	XORL $-1, R12
+	TESTL AX, AX
 	JZ masked2_samplesDone
 	ORL AX, R13
 masked2_sample:
@@ -3952,15 +4221,27 @@ masked1:
 	SHLQ $2, ldw+24(FP)
 	VBROADCASTSS scale+8(FP), Z3
 	VPXOR Y5, Y5, Y5
+	MOVQ pixels+56(FP), DX
+	IMULQ R11, DX
+	ADDQ SI, DX
+	MOVQ DX, end-8(SP)
+	VPCMPEQB (SI), Y5, Y4
+	VPMOVMSKB Y4, R12
+	XORL $-1, R12
 masked1_pixel:
 	VPXORD Z0, Z0, Z0
 	XORL R13, R13
 	MOVQ R10, BX
 	LEAQ (SI)(R11*1), R15
 masked1_samples:
-	VPCMPEQB (SI), Y5, Y4
-	VPMOVMSKB Y4, AX
-	XORL $-1, AX
+	MOVL R12, AX
+	LEAQ 32(SI), DX
+	CMPQ DX, end-8(SP)
+	CMOVQCC SI, DX
+	VPCMPEQB (DX), Y5, Y4
+	VPMOVMSKB Y4, R12
+	XORL $-1, R12
+	TESTL AX, AX
 	JZ masked1_samplesDone
 	ORL AX, R13
 masked1_sample:

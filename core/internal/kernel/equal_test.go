@@ -62,6 +62,20 @@ var cases = map[string]func(r *rand.Rand, out *recorder){
 			out.add(c[:cap(c)])
 		}
 	},
+	"transpose": func(r *rand.Rand, out *recorder) {
+		for range 60 {
+			m, n := 1+r.IntN(80), 1+r.IntN(150)
+			lds, ldd := n+r.IntN(3), m+r.IntN(3)
+			src, dst := numbers(r, m*lds), numbers(r, n*ldd)
+			Transpose(dst, ldd, src, lds, m, n)
+			out.add(dst[:cap(dst)])
+			for i := range m * n {
+				if !same(dst[i%n*ldd+i/n], src[i/n*lds+i%n]) {
+					panic("not a transpose")
+				}
+			}
+		}
+	},
 	"columnSums": func(r *rand.Rand, out *recorder) {
 		for n := 1; n < 70; n++ {
 			c := numbers(r, n)
@@ -192,6 +206,7 @@ var hashes = map[string]string{
 	"optimisers": "ad6d981b38e598e9",
 	"softmax":    "47857f6ad4f7c3df",
 	"sparse":     "5be8aa1f68bc7db8",
+	"transpose":  "757e1b89ebfa3469",
 	"vectors":    "b7652d07cb7810b8",
 }
 

@@ -17,6 +17,11 @@ type set struct {
 	// rows and columns a call of matmul should have, at most, for a chain of length k.
 	matmulRows, matmulColumns int
 
+	// transpose is Transpose for whole blocks of 8×8, transposeBytes TransposeBytes for groups of 8
+	// pictures and 16 pixels, from the first pixel on; nil: there is none.
+	transpose      func(dst *float32, ldd int, src *float32, lds, m8, n8 int)
+	transposeBytes func(dst *uint8, stride int, images *uint8, size int, ids *int32, s8, p16 int)
+
 	activate   func(f Function, x *float32, ldx int, bias *float32, m, n int)
 	derivative func(f Function, delta, a *float32, n int)
 	exp        func(x *float32, n int)

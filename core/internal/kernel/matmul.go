@@ -74,11 +74,27 @@ func Transpose(dst []float32, ldd int, src []float32, lds, m, n int) {
 	}
 	_ = dst[(n-1)*ldd+m-1]
 	_ = src[(m-1)*lds+n-1]
+	top, left := 0, 0 // of what is left to do
+	if active.transpose != nil && m >= 8 && n >= 8 {
+		top, left = m&^7, n&^7
+		const across = 64
+		for i := 0; i < top; i += 64 {
+			for j := 0; j < left; j += across {
+				active.transpose(&dst[j*ldd+i], ldd, &src[i*lds+j], lds, min(64, top-i)/8, min(across, left-j)/8)
+			}
+		}
+	}
+	transpose(dst, ldd, src, lds, 0, top, left, n)
+	transpose(dst, ldd, src, lds, top, m, 0, n)
+}
+
+// transpose does rows i0 … i1−1 and columns j0 … j1−1 of src.
+func transpose(dst []float32, ldd int, src []float32, lds, i0, i1, j0, j1 int) {
 	const block = 8
-	for i0 := 0; i0 < m; i0 += block {
-		i1 := min(i0+block, m)
-		for j := range n {
-			row := dst[j*ldd+i0 : j*ldd+i1]
+	for ; i0 < i1; i0 += block {
+		end := min(i0+block, i1)
+		for j := j0; j < j1; j++ {
+			row := dst[j*ldd+i0 : j*ldd+end]
 			for i := range row {
 				row[i] = src[(i0+i)*lds+j]
 			}

@@ -1,5 +1,7 @@
 package kernel
 
+import "unsafe"
+
 // The sparse first layer. Four fifths of MNIST's pixels are blank, an exact zero for the network,
 // and a term that is zero needn't be added. Lit lists the others.
 
@@ -89,11 +91,31 @@ const (
 // p = from … to−1; the rest of each row, up to stride, becomes 0. stride is a multiple of 32 and at
 // least len(ids). Threads may share the work by ranges of pixels.
 func TransposeBytes(dst []uint8, stride int, images []byte, size int, ids []int32, from, to int) {
-	clear(dst[from*stride : to*stride])
+	if from >= to {
+		return
+	}
+	_ = dst[to*stride-1]
+	for _, id := range ids {
+		_ = images[int(id)*size : int(id)*size+size]
+	}
+	done, end := 0, from // samples and pixels done in whole groups
+	if active.transposeBytes != nil && len(ids) >= 8 && to-from >= 16 {
+		done, end = len(ids)&^7, to-(to-from)%16
+		active.transposeBytes(&dst[from*stride], stride, &images[from], size, &ids[0], done/8, (end-from)/16)
+	}
+	if len(ids)%8 != 0 || len(ids) < stride {
+		for p := from; p < end; p++ {
+			clear(dst[p*stride+done : (p+1)*stride])
+		}
+	}
+	clear(dst[end*stride : to*stride])
 	for s, id := range ids {
-		image := images[int(id)*size : int(id)*size+size]
-		for p := from; p < to; p++ {
-			dst[p*stride+s] = image[p]
+		first := from
+		if s < done {
+			first = end
+		}
+		for p := first; p < to; p++ {
+			dst[p*stride+s] = images[int(id)*size+p]
 		}
 	}
 }
@@ -114,5 +136,24 @@ func SparseGradient(mode Mode, scale float32, w []float32, ldw, n int, t []uint8
 		for j := 0; j < n; j += sparseColumns {
 			active.sparseGradient(int(mode), scale, &w[p*ldw+j], ldw, min(sparseColumns, n-j), &t[p*stride], stride, pixels, &delta[j], ldd, &table[0])
 		}
+	}
+}
+
+// Prefetch asks for what SparseForward will read of images to come into the cache meanwhile: they
+// are picked at random out of more memory than any cache holds.
+func (l *Lit) Prefetch(images []int32) {
+	per := l.Blocks() + 1
+	for _, image := range images {
+		starts := l.Starts[int(image)*per : int(image)*per+per]
+		if from, to := starts[0], starts[per-1]; from < to {
+			prefetch(unsafe.Pointer(&l.Entries[from]), 4*int(to-from))
+		}
+	}
+}
+
+// PrefetchBytes does the same for what TransposeBytes will read.
+func PrefetchBytes(images []byte, size int, ids []int32) {
+	for _, id := range ids {
+		prefetch(unsafe.Pointer(&images[int(id)*size]), size)
 	}
 }

@@ -8,7 +8,7 @@ import (
 // sparseTiles are the column counts the sparse kernels are written for.
 func (s isa) sparseTiles() []tile {
 	if s.masks() {
-		return []tile{{4, 0, true}, {3, 0, true}, {2, 0, true}, {1, 0, true}}
+		return []tile{{4, 0, false}, {4, 0, true}, {3, 0, true}, {2, 0, true}, {1, 0, true}}
 	}
 	return []tile{{8, 0, false}, {1, 0, false}, {1, 0, true}}
 }
@@ -16,6 +16,8 @@ func (s isa) sparseTiles() []tile {
 // sparseTile jumps to the tile for the n columns in CX.
 func (e amd64Body) sparseTile() {
 	if e.isa.masks() {
+		e.line("CMPQ CX, $64")
+		e.line("JEQ whole4")
 		e.line("DECQ CX")
 		e.line("MOVQ CX, AX")
 		e.line("SHRQ $4, AX") // vectors − 1
@@ -24,7 +26,7 @@ func (e amd64Body) sparseTile() {
 		e.line("SHLQ CX, R15")
 		e.line("DECQ R15")
 		e.line("KMOVW R15, K1")
-		for _, t := range e.isa.sparseTiles() {
+		for _, t := range e.isa.sparseTiles()[1:] {
 			e.line("CMPQ AX, $%d", t.vectors-1)
 			e.line("JEQ %s", t.label())
 		}
@@ -38,13 +40,27 @@ func (e amd64Body) sparseTile() {
 	e.line("JMP masked1")
 }
 
+// list finds the entries of the image at R10: where they begin and end. It spoils CX and DX.
+func (e amd64Body) list(from, to string) {
+	e.line("MOVLQSX (R10), DX")
+	e.line("IMULQ per+64(FP), DX")
+	e.line("ADDQ R11, DX")
+	e.line("MOVQ from+88(FP), CX")
+	e.line("MOVL (DX)(CX*4), %s", from)
+	e.line("MOVQ to+96(FP), CX")
+	e.line("MOVL (DX)(CX*4), %s", to)
+	e.line("LEAQ (R12)(%s*4), %s", from, from)
+	e.line("LEAQ (R12)(%s*4), %s", to, to)
+}
+
 // sparseForwardAMD64 writes, image by image, Z[s] += Σ table[byte]·W[pixel] over a range of blocks.
 //
-//	DI Z  SI W  R8 ldw  R9 table  R10 images  R11 starts  R12 entries; AX, BX an image's
+//	DI Z  SI W  R8 ldw  R9 table  R10 the next image  R11 starts  R12 entries; AX, BX this image's,
+//	R13, R15 the next one's
 func sparseForwardAMD64(b *bytes.Buffer, s isa) {
 	e := amd64Body{b: b, isa: s}
 	fmt.Fprintf(b, "// func sparseForward%s(first int, z *float32, ldz int, w *float32, ldw, n int, entries, starts *uint32, per int, images *int32, count, from, to int, table *float32)\n", s.suffix)
-	fmt.Fprintf(b, "TEXT ·sparseForward%s(SB), NOSPLIT, $0-112\n", s.suffix)
+	fmt.Fprintf(b, "TEXT ·sparseForward%s(SB), NOSPLIT, $8-112\n", s.suffix)
 	e.line("MOVQ n+40(FP), CX")
 	e.sparseTile()
 	for _, t := range s.sparseTiles() {
@@ -57,17 +73,20 @@ func sparseForwardAMD64(b *bytes.Buffer, s isa) {
 			"MOVQ images+72(FP), R10", "MOVQ table+104(FP), R9", "SHLQ $2, R8", "SHLQ $2, ldz+16(FP)", "SHLQ $2, per+64(FP)"} {
 			e.line("%s", line)
 		}
+		e.line("MOVQ count+80(FP), DX")
+		e.line("MOVQ DX, left-8(SP)")
+		e.line("LEAQ -4(R10)(DX*4), DX")
+		e.line("MOVQ DX, count+80(FP)") // the last image's number is there
+		e.list("R13", "R15")
 		fmt.Fprintf(b, "%s_image:\n", l)
-		e.line("MOVLQSX (R10), AX")
-		e.line("ADDQ $4, R10")
-		e.line("IMULQ per+64(FP), AX")
-		e.line("ADDQ R11, AX")
-		e.line("MOVQ from+88(FP), BX")
-		e.line("MOVQ to+96(FP), CX")
-		e.line("MOVL (AX)(BX*4), BX")
-		e.line("MOVL (AX)(CX*4), CX")
-		e.line("LEAQ (R12)(BX*4), AX")
-		e.line("LEAQ (R12)(CX*4), BX")
+		// This image's list, and already the next one's: where a list ends is a branch that is
+		// guessed wrong, and finding a list takes several loads, one after the other.
+		e.line("MOVQ R13, AX")
+		e.line("MOVQ R15, BX")
+		e.line("LEAQ 4(R10), DX")
+		e.line("CMPQ R10, count+80(FP)")
+		e.line("CMOVQCS DX, R10")
+		e.list("R13", "R15")
 		e.line("CMPQ first+0(FP), $0")
 		e.line("JNE %s_first", l)
 		for v := range t.vectors {
@@ -104,7 +123,7 @@ func sparseForwardAMD64(b *bytes.Buffer, s isa) {
 			e.vstore(t, v, v, fmt.Sprintf("%d(DI)", v*s.bytes))
 		}
 		e.line("ADDQ ldz+16(FP), DI")
-		e.line("DECQ count+80(FP)")
+		e.line("DECQ left-8(SP)")
 		e.line("JNZ %s_image", l)
 		e.line("VZEROUPPER")
 		e.line("RET\n")
@@ -114,12 +133,12 @@ func sparseForwardAMD64(b *bytes.Buffer, s isa) {
 // sparseGradientAMD64 writes, pixel by pixel, Σ table[byte]·Δ[sample] over the samples whose byte is
 // not zero, found 32 at a time.
 //
-//	DI W  SI bytes of this pixel  R8 ldd  R9 table  R10 Δ  R11 stride; AX, BX, R12 of 32 samples;
-//	R13 whether any is lit
+//	DI W  SI bytes of this pixel  R8 ldd  R9 table  R10 Δ  R11 stride; AX, BX of 32 samples, R12 of
+//	the next; R13 whether any is lit
 func sparseGradientAMD64(b *bytes.Buffer, s isa) {
 	e := amd64Body{b: b, isa: s}
 	fmt.Fprintf(b, "// func sparseGradient%s(mode int, scale float32, w *float32, ldw, n int, t *uint8, stride, pixels int, delta *float32, ldd int, table *float32)\n", s.suffix)
-	fmt.Fprintf(b, "TEXT ·sparseGradient%s(SB), NOSPLIT, $0-88\n", s.suffix)
+	fmt.Fprintf(b, "TEXT ·sparseGradient%s(SB), NOSPLIT, $8-88\n", s.suffix)
 	e.line("MOVQ n+32(FP), CX")
 	e.sparseTile()
 	for _, t := range s.sparseTiles() {
@@ -132,6 +151,13 @@ func sparseGradientAMD64(b *bytes.Buffer, s isa) {
 		}
 		e.line("VBROADCASTSS scale+8(FP), %s", e.v(scale))
 		e.line("VPXOR Y%d, Y%d, Y%d", zero, zero, zero)
+		e.line("MOVQ pixels+56(FP), DX")
+		e.line("IMULQ R11, DX")
+		e.line("ADDQ SI, DX")
+		e.line("MOVQ DX, end-8(SP)")
+		e.line("VPCMPEQB (SI), Y%d, Y%d", zero, bytes32)
+		e.line("VPMOVMSKB Y%d, R12", bytes32)
+		e.line("XORL $-1, R12")
 		fmt.Fprintf(b, "%s_pixel:\n", l)
 		for v := range t.vectors {
 			e.zero(v)
@@ -140,9 +166,15 @@ func sparseGradientAMD64(b *bytes.Buffer, s isa) {
 		e.line("MOVQ R10, BX") // Δ of these 32 samples
 		e.line("LEAQ (SI)(R11*1), R15")
 		fmt.Fprintf(b, "%s_samples:\n", l)
-		e.line("VPCMPEQB (SI), Y%d, Y%d", zero, bytes32)
-		e.line("VPMOVMSKB Y%d, AX", bytes32)
-		e.line("XORL $-1, AX")
+		// These 32, and already the next: where they end is a branch that is guessed wrong.
+		e.line("MOVL R12, AX")
+		e.line("LEAQ 32(SI), DX")
+		e.line("CMPQ DX, end-8(SP)")
+		e.line("CMOVQCC SI, DX")
+		e.line("VPCMPEQB (DX), Y%d, Y%d", zero, bytes32)
+		e.line("VPMOVMSKB Y%d, R12", bytes32)
+		e.line("XORL $-1, R12")
+		e.line("TESTL AX, AX")
 		e.line("JZ %s_samplesDone", l)
 		e.line("ORL AX, R13")
 		fmt.Fprintf(b, "%s_sample:\n", l)

@@ -1,0 +1,99 @@
+package core
+
+import (
+	"compress/gzip"
+	"fmt"
+	"io"
+	"os"
+	"testing"
+)
+
+// mnist reads one part of the bundled MNIST: train or t10k.
+func mnist(tb testing.TB, part string) *Dataset {
+	tb.Helper()
+	read := func(name string, header int) []byte {
+		f, err := os.Open("../assets/mnist/" + name + ".gz")
+		if err != nil {
+			tb.Fatal(err)
+		}
+		defer f.Close()
+		z, err := gzip.NewReader(f)
+		if err != nil {
+			tb.Fatal(err)
+		}
+		all, err := io.ReadAll(z)
+		if err != nil {
+			tb.Fatal(err)
+		}
+		return all[header:]
+	}
+	d := &Dataset{Name: "MNIST", Width: 28, Height: 28, Images: read(part+"-images-idx3-ubyte", 16), Labels: read(part+"-labels-idx1-ubyte", 8)}
+	for i := range 10 {
+		d.Classes = append(d.Classes, fmt.Sprint(i))
+	}
+	return d
+}
+
+// BenchmarkEpoch measures whole epochs of MNIST, without evaluation.
+func BenchmarkEpoch(b *testing.B) {
+	data := mnist(b, "train")
+	large := Classic()
+	large.Sizes = []int{784, 1024, 1024, 10}
+	large.BatchSize = 128
+	for _, c := range []struct {
+		name   string
+		config Config
+	}{{"classic", Classic()}, {"large", large}, {"best", Best()}} {
+		for _, threads := range []int{1, 2, 0} {
+			b.Run(fmt.Sprintf("%s/threads=%d", c.name, threads), func(b *testing.B) {
+				config := c.config
+				config.Threads, config.Epochs, config.Validation = threads, b.N, 0
+				e, run := benchmarkRun(b, config, data)
+				defer e.rest()
+				b.ResetTimer()
+				for range b.N {
+					run()
+				}
+				b.ReportMetric(flops(config.Sizes)*60000*float64(b.N)/b.Elapsed().Seconds()/1e9, "GFLOP/s")
+			})
+		}
+	}
+}
+
+// flops is what one training image costs, dense: two for each weight forward, in the gradient, and
+// behind the first layer in the error that goes back.
+func flops(sizes []int) float64 {
+	n := 0
+	for i := 1; i < len(sizes); i++ {
+		passes := 3
+		if i == 1 {
+			passes = 2
+		}
+		n += 2 * passes * sizes[i-1] * sizes[i]
+	}
+	return float64(n)
+}
+
+// benchmarkRun makes an engine and a function that trains one epoch.
+func benchmarkRun(tb testing.TB, c Config, data *Dataset) (*engine, func()) {
+	t, err := NewTrainer(c, data, nil, nil)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	r := &t.run
+	e := r.learner.(*engine)
+	return e, func() {
+		r.number = 0
+		r.beginEpoch()
+		for r.number = 0; r.number < r.batches; r.number++ {
+			r.current = r.at(r.number)
+			var next *batch
+			if r.number+1 < r.batches {
+				r.next = r.at(r.number + 1)
+				next = &r.next
+			}
+			e.step(&r.current, next, c.LearningRate)
+		}
+		r.epoch++
+	}
+}
