@@ -81,10 +81,3 @@ func crashForTest(folder string) {
 	go panic("the trainer broke")
 	time.Sleep(time.Minute)
 }
-
-func TestMain(m *testing.M) {
-	if folder := os.Getenv("INKLING_TEST_CRASH"); folder != "" {
-		crashForTest(folder)
-	}
-	os.Exit(m.Run())
-}

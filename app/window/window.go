@@ -69,8 +69,9 @@ type program struct {
 	mu     sync.Mutex
 	posted []func() // what other goroutines want done on this one
 
-	// drawn, if set, is told about every frame: what was drawn, when it began and that it is on the screen.
-	drawn func(ops *op.Ops, size image.Point, began time.Time, laidOut, shown time.Duration)
+	// drawn, if set, is told about every frame when it is on the screen: its size, when it began, and how long
+	// after that it was laid out and shown.
+	drawn func(size image.Point, began time.Time, laidOut, shown time.Duration)
 }
 
 func newProgram(folders session.Folders, system native) *program {
@@ -203,7 +204,7 @@ func (p *program) frame(ops *op.Ops, e app.FrameEvent) {
 	laidOut := time.Since(began)
 	e.Frame(ops)
 	if p.drawn != nil {
-		p.drawn(ops, e.Size, began, laidOut, time.Since(began))
+		p.drawn(e.Size, began, laidOut, time.Since(began))
 	}
 }
 
