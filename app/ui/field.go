@@ -226,6 +226,8 @@ func (l *lineEdit) layout(c C, ink color.NRGBA, name, value string) {
 	grown.Max.Y += c.Px(7)
 	area := clip.Rect(image.Rect(grown.Min.X-c.Px(10), grown.Min.Y, grown.Max.X, grown.Max.Y)).Push(c.Ops)
 	l.hover.Add(c.Ops)
+	// The name has an area of its own: Gio takes one that listens to nothing but hovering out of the semantic tree.
+	named := clip.Rect(image.Rect(grown.Min.X-c.Px(10), grown.Min.Y, grown.Max.X, grown.Max.Y)).Push(c.Ops)
 	semantic.Editor.Add(c.Ops)
 	semantic.LabelOp(name).Add(c.Ops)
 	semantic.DescriptionOp(value).Add(c.Ops)
@@ -239,6 +241,7 @@ func (l *lineEdit) layout(c C, ink color.NRGBA, name, value string) {
 	off := op.Offset(image.Pt(0, c.Px(.5))).Push(c.Ops)
 	l.ed.Layout(gtx, c.shaper, c.font(false), unit.Sp(Body.Size), text, marked)
 	off.Pop()
+	named.Pop()
 	area.Pop()
 }
 

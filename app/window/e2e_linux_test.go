@@ -32,6 +32,7 @@ func TestDrawTrainSaveOpen(t *testing.T) {
 	w.typeInto("Hidden 1 neurons", "24")
 	w.wait("a hidden layer of 24", 20*time.Second, func(r report) bool { return slices.Equal(r.Hidden, []int{24}) })
 	w.typeInto("Epochs", "1")
+	w.wait("one epoch", 20*time.Second, func(r report) bool { return r.Planned == 1 })
 	w.press("Train")
 	trained := w.wait("the trained network", 5*time.Minute, func(r report) bool {
 		return !r.Training && r.Epoch == 1 && slices.Equal(r.Sizes, []int{784, 24, 10}) && r.Unsaved

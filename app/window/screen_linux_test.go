@@ -42,6 +42,7 @@ type report struct {
 	Unsaved          bool
 	Training, Paused bool
 	Epoch            int
+	Planned          int // epochs that the training panel asks for
 	Status           string
 	Question         string
 	Hidden           []int // the layers the training panel describes
@@ -89,6 +90,7 @@ func serveForTest(mode string) {
 			}
 			r.Weights = weights
 		}
+		r.Planned = s.Training.Config().Epochs
 		for _, l := range s.Training.Layers() {
 			r.Hidden = append(r.Hidden, l.Width.Get())
 		}
@@ -137,12 +139,12 @@ func controls(w *app.Window, size image.Point) []control {
 
 // screen is an X server of the test's own, with a private home for whoever runs on it.
 type screen struct {
-	t    *testing.T
+	t    testing.TB
 	env  []string
 	home string
 }
 
-func newScreen(t *testing.T) *screen {
+func newScreen(t testing.TB) *screen {
 	t.Helper()
 	read, write, err := os.Pipe()
 	if err != nil {
@@ -247,6 +249,9 @@ func (w *opened) listen(read io.ReadCloser) {
 			return
 		}
 		w.mu.Lock()
+		if r.Controls == nil && len(w.reports) > 0 {
+			r.Controls = w.reports[len(w.reports)-1].Controls // they have not been asked for
+		}
 		w.reports = append(w.reports, r)
 		w.mu.Unlock()
 		select {
@@ -333,14 +338,34 @@ func (w *opened) press(label string) {
 	w.do("xdotool", "mousemove", "--window", w.id, strconv.Itoa(middle.X), strconv.Itoa(middle.Y), "sleep", "0.05", "click", "1")
 }
 
-// typeInto replaces the text of a field.
+// settle waits until the window has drawn all it has to: no frame for a third of a second.
+func (w *opened) settle() {
+	quiet := time.NewTimer(333 * time.Millisecond)
+	for patience := time.After(10 * time.Second); ; {
+		select {
+		case <-w.changed:
+			quiet.Reset(333 * time.Millisecond)
+		case <-quiet.C:
+			return
+		case <-patience:
+			return
+		}
+	}
+}
+
+// typeInto replaces the text of a field. A person sees the field take the focus before they type; keys that arrive
+// in the same frame as the click would go nowhere.
 func (w *opened) typeInto(label, text string) {
 	w.t.Helper()
 	c := w.find(label)
 	at := image.Pt(c.Box.Min.X+min(16, c.Box.Dx()/2), (c.Box.Min.Y+c.Box.Max.Y)/2)
-	w.do("xdotool", "mousemove", "--window", w.id, strconv.Itoa(at.X), strconv.Itoa(at.Y), "sleep", "0.05", "click", "1")
-	w.do("xdotool", "windowfocus", w.id, "sleep", "0.2", "key", "ctrl+a", "type", "--delay", "30", text)
+	w.do("xdotool", "windowfocus", w.id, "mousemove", "--window", w.id, strconv.Itoa(at.X), strconv.Itoa(at.Y), "sleep", "0.05", "click", "1")
+	w.settle()
+	w.do("xdotool", "key", "ctrl+a")
+	w.settle()
+	w.do("xdotool", "type", "--delay", "30", text)
 	w.do("xdotool", "key", "Return")
+	w.settle()
 }
 
 // draw moves the pen through points given as shares of the canvas, from 0 to 1.

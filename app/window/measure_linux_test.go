@@ -1,0 +1,147 @@
+package window
+
+import (
+	"fmt"
+	"math"
+	"os"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+)
+
+// BenchmarkWindow measures what a person waits for, in the real window under Xvfb, 1280×800, drawn by the processor
+// (`make measure`): from the process's start to the first frame, a frame while drawing and while training, and what
+// an idle window costs. The aims are: first frame under 0.5 s; 99 of 100 frames under 16 ms while drawing, under 33 ms
+// while training; idle, no frame and no work.
+func BenchmarkWindow(b *testing.B) {
+	b.Run("first-frame", func(b *testing.B) {
+		var times []time.Duration
+		for b.Loop() {
+			for range 5 {
+				w := newScreen(b).open("times")
+				first := w.since(0)[0]
+				times = append(times, first.Began.Add(first.Shown).Sub(w.began))
+				w.close()
+				w.ended()
+			}
+		}
+		slices.Sort(times)
+		b.ReportMetric(milliseconds(times[len(times)/2]), "ms/median")
+		b.ReportMetric(milliseconds(times[len(times)-1]), "ms/longest")
+	})
+	b.Run("drawing", func(b *testing.B) {
+		for b.Loop() {
+			w := newScreen(b).open("times")
+			w.settle()
+			_, before := w.last()
+			for range 5 {
+				w.draw(wave()...)
+			}
+			w.settle()
+			frameTimes(b, w.since(before))
+			memory(b, w)
+		}
+	})
+	b.Run("training", func(b *testing.B) {
+		for b.Loop() {
+			w := newScreen(b).open("times")
+			w.settle()
+			w.draw(oval(0.5, 0.5, 0.2, 0.3)...)
+			w.press("Train")
+			w.wait("the second epoch", time.Minute, func(r report) bool { return r.Epoch >= 2 })
+			_, before := w.last()
+			deadline := time.Now().Add(5 * time.Second)
+			w.wait("the end of the run", 10*time.Minute, func(r report) bool { return !r.Training || time.Now().After(deadline) })
+			frames := w.since(before)
+			frameTimes(b, frames)
+			b.ReportMetric(float64(len(frames))/frames[len(frames)-1].Began.Sub(frames[0].Began).Seconds(), "frames/s")
+			memory(b, w)
+		}
+	})
+	b.Run("idle", func(b *testing.B) {
+		for b.Loop() {
+			w := newScreen(b).open("times")
+			w.draw(oval(0.5, 0.5, 0.2, 0.3)...)
+			w.settle()
+			time.Sleep(3 * time.Second) // settings are written, caches settle
+			_, before := w.last()
+			work := w.processorTime()
+			time.Sleep(5 * time.Second)
+			b.ReportMetric(float64(len(w.since(before))), "frames/5s")
+			b.ReportMetric(milliseconds(w.processorTime()-work), "ms-cpu/5s")
+			memory(b, w)
+		}
+	})
+}
+
+// wave is a long stroke that fills the canvas.
+func wave() [][2]float64 {
+	var points [][2]float64
+	for i := range 150 {
+		x := float64(i) / 149
+		points = append(points, [2]float64{0.1 + 0.8*x, 0.5 + 0.35*math.Sin(x*4*math.Pi)})
+	}
+	return points
+}
+
+func frameTimes(b *testing.B, frames []report) {
+	b.Helper()
+	if len(frames) < 20 {
+		b.Fatalf("only %d frames were drawn", len(frames))
+	}
+	var shown, laid []time.Duration
+	for _, f := range frames {
+		shown = append(shown, f.Shown)
+		laid = append(laid, f.LaidOut)
+	}
+	slices.Sort(shown)
+	slices.Sort(laid)
+	b.ReportMetric(milliseconds(shown[len(shown)/2]), "ms/median")
+	b.ReportMetric(milliseconds(shown[len(shown)*99/100]), "ms/p99")
+	b.ReportMetric(milliseconds(laid[len(laid)*99/100]), "ms/layout-p99")
+	b.ReportMetric(float64(len(frames)), "frames")
+}
+
+// memory reports what the program holds now and held at most.
+func memory(b *testing.B, w *opened) {
+	b.Helper()
+	status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", w.cmd.Process.Pid))
+	if err != nil {
+		b.Fatal(err)
+	}
+	for line := range strings.Lines(string(status)) {
+		for name, unit := range map[string]string{"VmRSS:": "MB", "VmHWM:": "MB/most"} {
+			if rest, ok := strings.CutPrefix(line, name); ok {
+				kilobytes, err := strconv.Atoi(strings.Fields(rest)[0])
+				if err != nil {
+					b.Fatal(err)
+				}
+				b.ReportMetric(float64(kilobytes)/1024, unit)
+			}
+		}
+	}
+}
+
+// processorTime is the time the program has worked, on all processors together.
+func (w *opened) processorTime() time.Duration {
+	w.t.Helper()
+	stat, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", w.cmd.Process.Pid))
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	// The fields after the name in brackets; user and system time are the 12th and 13th of them, in hundredths.
+	fields := strings.Fields(string(stat[strings.LastIndexByte(string(stat), ')')+1:]))
+	ticks := 0
+	for _, f := range fields[11:13] {
+		n, err := strconv.Atoi(f)
+		if err != nil {
+			w.t.Fatal(err)
+		}
+		ticks += n
+	}
+	return time.Duration(ticks) * 10 * time.Millisecond
+}
+
+func milliseconds(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }
