@@ -191,3 +191,11 @@ func (t *tempFile) discard() {
 		os.Remove(t.name)
 	}
 }
+
+// WriteFile makes path hold data, or leaves it as it was, as a model is saved. Errors are *[SaveError].
+func WriteFile(path string, data []byte) error {
+	return writeFile(path, func(w io.Writer) error {
+		_, err := w.Write(data)
+		return err
+	})
+}

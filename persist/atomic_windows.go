@@ -5,10 +5,16 @@ import (
 	"io/fs"
 	"os"
 	"syscall"
+
+	"golang.org/x/sys/windows"
 )
 
-// tryLock always succeeds: a file that another process has open can't be deleted here anyway.
-func tryLock(*os.File) bool { return true }
+// tryLock marks f as in use by this process, until it is closed; false where another process has it. The lock lies far behind the
+// end of the file: locked bytes could not be read.
+func tryLock(f *os.File) bool {
+	const flags = windows.LOCKFILE_EXCLUSIVE_LOCK | windows.LOCKFILE_FAIL_IMMEDIATELY
+	return windows.LockFileEx(windows.Handle(f.Fd()), flags, 0, 1, 0, &windows.Overlapped{OffsetHigh: 1 << 30}) == nil
+}
 
 func setMode(*os.File, fs.FileMode) error { return nil }
 

@@ -106,8 +106,10 @@ func (c *Contents) readManifestBeside() error {
 }
 
 // describesModel says whether a JSON without "format" is meant as a manifest: a few lines written by hand.
+// One that knows nothing but a manifest's fields is meant so, too, if it has only a name.
 func describesModel(m *Manifest) bool {
-	return m.Input != nil || len(m.Activations) > 0 || len(m.Labels) > 0
+	return m.Input != nil || len(m.Activations) > 0 || len(m.Labels) > 0 || len(m.Sizes) > 0 || m.Metrics != nil ||
+		len(m.Extra) == 0 && m.Name != ""
 }
 
 // halves are words that make two files one: what stands for weights in one name stands for biases in the other.

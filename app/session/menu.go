@@ -142,6 +142,13 @@ func describeFile(path string) Entry {
 		e.Problem = sentenceOf(err)
 		return e
 	}
+	// Without the training digits nothing is tried out: this finds the network, and what contradicts itself.
+	model, _, err := persist.Interpret(contents, nil, persist.Choices{})
+	if err != nil {
+		e.Problem = sentenceOf(err)
+		return e
+	}
+	e.Sizes = dashed(model.Network.Sizes())
 	e.describe(contents.Manifest)
 	return e
 }

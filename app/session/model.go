@@ -19,6 +19,7 @@ type Model struct {
 	card     card
 	bundled  string
 	unsaved  bool
+	deleted  string // the file it was in until that was deleted from the models folder
 	version  uint64
 
 	// What the manifest of an unsaved model will say; the save sheet's fields.
@@ -60,7 +61,7 @@ func (m *Model) putBack(u inUse) {
 // use makes a model the one in use.
 func (m *Model) use(model persist.Model, contents *persist.Contents, report *persist.Report, unsaved bool) {
 	m.model, m.contents, m.report, m.unsaved = model, contents, report, unsaved
-	m.bundled = ""
+	m.bundled, m.deleted = "", ""
 	m.choices = persist.Choices{}
 	m.version++
 }

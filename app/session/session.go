@@ -76,6 +76,7 @@ func New(o Options) *Session {
 	s.Teach = newTeach(s)
 	if !o.Bare {
 		s.Files.openDefault()
+		s.Library.watch()
 	}
 	if problem != "" {
 		s.say(StatusProblem, problem)
