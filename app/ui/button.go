@@ -156,11 +156,8 @@ func (b *Button) draw(c C, f Face, disabled bool) {
 			bg, border = c.Panel, c.Line
 		}
 	}
-	if bg.A != 0 {
-		c.Round(0, 0, c.W, c.H, 6, bg)
-	}
-	if border.A != 0 {
-		c.Border(0, 0, c.W, c.H, 6, 1, border)
+	if bg.A != 0 || border.A != 0 {
+		c.RoundBoth(0, 0, c.W, c.H, 6, 1, bg, border)
 	}
 	st := f.Style
 	if st.Size == 0 {

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"image"
 	"image/color"
 
 	"gioui.org/io/event"
@@ -89,21 +90,17 @@ func (v *canvasView) layout(c C, s *session.Session) {
 	area.Pop()
 
 	v.pic.Sharp(c, 0, 0, c.W, c.H)
-	line, thin := gridLine[c.IsDark], max(c.Px(1), 1)
 	full := c.Full()
-	for i := 1; i < px.Width; i++ {
-		r := full
-		r.Min.X = full.Dx() * i / px.Width
-		r.Max.X = r.Min.X + thin
-		fill(c.Ops, r, line)
-	}
-	for i := 1; i < px.Height; i++ {
-		r := full
-		r.Min.Y = full.Dy() * i / px.Height
-		r.Max.Y = r.Min.Y + thin
-		fill(c.Ops, r, line)
-	}
-	roundOff(c.Ops, full, c.Px(4), c.Panel)
+	c.Painting(0, 0, c.W, c.H, paperGrid{px.Width, px.Height}, func(p *Painter) {
+		line, thin := gridLine[c.IsDark], max(c.Px(1), 1)
+		for i := 1; i < px.Width; i++ {
+			p.rect(image.Rect(full.Dx()*i/px.Width, 0, full.Dx()*i/px.Width+thin, full.Dy()), line)
+		}
+		for i := 1; i < px.Height; i++ {
+			p.rect(image.Rect(0, full.Dy()*i/px.Height, full.Dx(), full.Dy()*i/px.Height+thin), line)
+		}
+	})
+	c.roundOff(full, c.Px(4), c.Panel)
 	c.Border(0, 0, c.W, c.H, 4, 1, c.Ctl)
 
 	if s.Drawing.Blank() {
@@ -120,6 +117,8 @@ func (v *canvasView) layout(c C, s *session.Session) {
 		c.Label(14, 11, w-8, Caption, c.Text, Left, src)
 	}
 }
+
+type paperGrid struct{ w, h int }
 
 // dropFocus takes the keyboard away from a field, so that single keys are shortcuts again.
 func (c C) dropFocus() {

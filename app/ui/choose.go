@@ -227,8 +227,7 @@ func fieldFrame(c C, disabled, over, focused, wrong, small bool) {
 	case over:
 		line = c.Text2
 	}
-	c.Round(0, 0, c.W, c.H, radius, bg)
-	c.Border(0, 0, c.W, c.H, radius, width, line)
+	c.RoundBoth(0, 0, c.W, c.H, radius, width, bg, line)
 }
 
 // Segmented is a small choice whose words all show, one beside the other; arrows move it when it has the focus.

@@ -9,7 +9,6 @@ import (
 	"gioui.org/layout"
 	"gioui.org/op"
 	"gioui.org/op/clip"
-	"gioui.org/op/paint"
 )
 
 // C is what a view is drawn with: Gio's context for one frame, the theme, and where in the window it stands. A view fills
@@ -90,12 +89,17 @@ func (c C) VLine(x, y, h float32, col color.NRGBA) {
 
 // Round paints a rounded box; radius in dp.
 func (c C) Round(x, y, w, h, radius float32, col color.NRGBA) {
-	roundFill(c.Ops, c.Rect(x, y, w, h), c.Px(radius), col)
+	c.roundFill(c.Rect(x, y, w, h), c.Px(radius), col)
 }
 
 // Border draws a line of the given width (dp) just inside the rounded box.
 func (c C) Border(x, y, w, h, radius, width float32, col color.NRGBA) {
-	roundBorder(c.Ops, c.Rect(x, y, w, h), c.Px(radius), max(c.Px(width), 1), col)
+	c.roundBorder(c.Rect(x, y, w, h), c.Px(radius), max(c.Px(width), 1), col)
+}
+
+// RoundBoth is Round and Border in one.
+func (c C) RoundBoth(x, y, w, h, radius, width float32, bg, line color.NRGBA) {
+	c.roundBoth(c.Rect(x, y, w, h), c.Px(radius), max(c.Px(width), 1), bg, line)
 }
 
 // Card is a panel with a hairline border.
@@ -105,40 +109,57 @@ func (c C) Card(x, y, w, h float32) {
 }
 
 // Circle paints a disc; all in dp.
-func (c C) Circle(x, y, r float32, col color.NRGBA) {
-	var p clip.Path
-	p.Begin(c.Ops)
-	circle(&p, c.Pt(x, y), c.PxF(r), false)
-	paint.FillShape(c.Ops, col, clip.Outline{Path: p.End()}.Op())
-}
+func (c C) Circle(x, y, r float32, col color.NRGBA) { c.disc(x, y, r, 0, col) }
 
 // Ring draws a circle of radius r (to the middle of its line), width dp wide.
-func (c C) Ring(x, y, r, width float32, col color.NRGBA) {
-	var p clip.Path
-	p.Begin(c.Ops)
-	circle(&p, c.Pt(x, y), c.PxF(r+width/2), false)
-	circle(&p, c.Pt(x, y), c.PxF(r-width/2), true)
-	paint.FillShape(c.Ops, col, clip.Outline{Path: p.End()}.Op())
+func (c C) Ring(x, y, r, width float32, col color.NRGBA) { c.disc(x, y, r, width, col) }
+
+// strokeKey is a stroke's points, relative to its corner.
+type strokeKey struct {
+	hash  uint64
+	n     int
+	col   color.NRGBA
+	width float32
 }
 
-// Stroke draws a path of points (dp) with round joins, width dp wide; dash is the lengths of ink and gap, or none for a
-// solid line.
+// Stroke draws a line through points (dp) with round ends and joins, width dp wide; dash is the lengths of ink and gap, or
+// none for a solid line. Many strokes that change together are better one Painting.
 func (c C) Stroke(pts []f32.Point, width float32, col color.NRGBA, dash ...float32) {
 	if len(pts) < 2 {
 		return
 	}
-	var p clip.Path
-	p.Begin(c.Ops)
-	if len(dash) == 0 {
-		p.MoveTo(c.Pt(pts[0].X, pts[0].Y))
-		for _, q := range pts[1:] {
-			p.LineTo(c.Pt(q.X, q.Y))
-		}
-	} else {
-		dashed(&p, pts, dash, c.PxF(1))
+	lo, hi := pts[0], pts[0]
+	for _, q := range pts {
+		lo, hi = f32.Pt(min(lo.X, q.X), min(lo.Y, q.Y)), f32.Pt(max(hi.X, q.X), max(hi.Y, q.Y))
 	}
-	paint.FillShape(c.Ops, col, clip.Stroke{Path: p.End(), Width: c.PxF(width)}.Op())
+	m := width/2 + 1
+	k := c.Metric.PxPerDp
+	x0, y0 := floor((lo.X-m)*k), floor((lo.Y-m)*k)
+	x1, y1 := floor((hi.X+m)*k)+1, floor((hi.Y+m)*k)+1
+	org := f32.Pt(float32(x0)/k, float32(y0)/k)
+	key := strokeKey{hash: 14695981039346656037, n: len(pts), col: col, width: width * k}
+	mix := func(v float32) { key.hash = (key.hash ^ uint64(math.Float32bits(v))) * 1099511628211 }
+	for _, q := range pts {
+		mix((q.X - org.X) * k)
+		mix((q.Y - org.Y) * k)
+	}
+	for _, d := range dash {
+		mix(d)
+	}
+	c.cache.sprite(key, func() *image.RGBA {
+		p := newPainter(x1-x0, y1-y0, k)
+		moved := make([]f32.Point, len(pts))
+		for i, q := range pts {
+			moved[i] = q.Sub(org)
+		}
+		p.Stroke(moved, width, col, dash...)
+		return p.image()
+	}).put(c.Ops, image.Pt(x0, y0))
 }
+
+func floor(v float32) int { return int(math.Floor(float64(v))) }
+
+func f32pt(x, y int) f32.Point { return f32.Pt(float32(x), float32(y)) }
 
 // Cubic is a Bézier curve as points, fine enough to be drawn with Stroke.
 func Cubic(a, b, d, e f32.Point) []f32.Point {

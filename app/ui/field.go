@@ -239,7 +239,7 @@ func (l *lineEdit) layout(c C, ink color.NRGBA, name, value string) {
 	l.ed.LineHeightScale = 1
 	// Gio stands a line higher than a browser does.
 	off := op.Offset(image.Pt(0, c.Px(.5))).Push(c.Ops)
-	l.ed.Layout(gtx, c.shaper, c.font(false), unit.Sp(Body.Size), text, marked)
+	l.ed.Layout(gtx, c.shaper, c.font(), unit.Sp(Body.Size), text, marked)
 	off.Pop()
 	named.Pop()
 	area.Pop()

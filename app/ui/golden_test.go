@@ -104,7 +104,7 @@ func kit(t testing.TB, w, h int, scale float32, dark bool, draw func(C)) *stage 
 	th.SetDark(dark)
 	scr := new(screen)
 	return newStage(t, w, h, scale, func(gtx layout.Context) {
-		th.runs.next()
+		th.cache.next()
 		c := newC(gtx, th, scr)
 		scr.begin(gtx.Constraints.Max)
 		c.Fill(0, 0, c.W, c.H, c.Panel)

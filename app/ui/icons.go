@@ -1,13 +1,12 @@
 package ui
 
 import (
+	"image"
 	"image/color"
 	"strconv"
+	"strings"
 
 	"gioui.org/f32"
-	"gioui.org/op"
-	"gioui.org/op/clip"
-	"gioui.org/op/paint"
 )
 
 // Icon is a drawing on a grid of 20 by 20, made of strokes 1.6 wide (or of a filled shape).
@@ -54,101 +53,75 @@ var (
 type iconKey struct {
 	name  string
 	scale float32
-	dark  bool
-}
-
-type cachedIcon struct {
-	ops  op.Ops
-	call op.CallOp
+	col   color.NRGBA
 }
 
 // Icon draws i in a square of size dp at x, y.
 func (c C) Icon(x, y, size float32, i Icon, col color.NRGBA) {
-	k := iconKey{i.name, c.PxF(size), c.IsDark}
-	ci, ok := c.icons[k]
-	if !ok {
-		ci = new(cachedIcon)
-		m := op.Record(&ci.ops)
-		i.draw(&ci.ops, k.scale/20, k.dark)
-		ci.call = m.Stop()
-		c.icons[k] = ci
-	}
-	t := op.Offset(c.Rect(x, y, 0, 0).Min).Push(c.Ops)
-	paint.ColorOp{Color: col}.Add(c.Ops)
-	ci.call.Add(c.Ops)
-	t.Pop()
-}
-
-func (i Icon) draw(ops *op.Ops, k float32, dark bool) {
-	width := float32(1.6)
-	if !dark {
-		width = 1.8 // dark on light looks thinner, as with text: see NewTheme
-	}
-	if i.stroke != "" {
-		var p clip.Path
-		p.Begin(ops)
-		svg(&p, i.stroke, k)
-		s := clip.Stroke{Path: p.End(), Width: width * k}.Op().Push(ops)
-		paint.PaintOp{}.Add(ops)
-		s.Pop()
-	}
-	if i.filled != "" || len(i.rings) > 0 {
-		var p clip.Path
-		p.Begin(ops)
-		svg(&p, i.filled, k)
+	k := c.PxF(size) / 20
+	c.cache.sprite(iconKey{i.name, k, col}, func() *image.RGBA {
+		n := int(20*k + .999)
+		p := newPainter(n, n, k)
+		p.round, p.thin = true, true
+		const width = 1.6
+		for _, line := range polylines(i.stroke) {
+			p.Stroke(line, width, col)
+		}
 		for _, r := range i.rings {
-			circle(&p, f32.Pt(r.x*k, r.y*k), (r.r+.8)*k, false)
-			circle(&p, f32.Pt(r.x*k, r.y*k), (r.r-.8)*k, true)
+			p.Ring(r.x, r.y, r.r, width, col)
 		}
-		s := clip.Outline{Path: p.End()}.Op().Push(ops)
-		paint.PaintOp{}.Add(ops)
-		s.Pop()
-	}
+		if area := polylines(i.filled); len(area) > 0 && p.begin(f32.Pt(0, 0), f32pt(n, n)) {
+			for _, line := range area {
+				for j, q := range line {
+					if j == 0 {
+						p.move(q.Mul(k))
+					} else {
+						p.line(q.Mul(k))
+					}
+				}
+				p.close()
+			}
+			p.end(col)
+		}
+		return p.image()
+	}).put(c.Ops, c.Rect(x, y, 0, 0).Min)
 }
 
-// svg adds path data (the absolute commands M, L, Q, C and Z, apart by spaces) to p, k times as large.
-func svg(p *clip.Path, d string, k float32) {
-	var nums [6]float32
-	n, cmd := 0, byte(0)
-	flush := func() {
-		pt := func(i int) f32.Point { return f32.Pt(nums[i]*k, nums[i+1]*k) }
+// polylines are the lines of path data: the absolute commands M, L, Q, C and Z, apart by spaces.
+func polylines(d string) [][]f32.Point {
+	var out [][]f32.Point
+	var nums []float32
+	cmd := byte(0)
+	for _, word := range strings.Fields(d) {
+		for len(word) > 0 && word[0] >= 'A' {
+			cmd, nums, word = word[0], nil, word[1:]
+			if cmd == 'Z' && len(out) > 0 {
+				line := &out[len(out)-1]
+				*line = append(*line, (*line)[0])
+			}
+		}
+		if word == "" {
+			continue
+		}
+		v, _ := strconv.ParseFloat(word, 32)
+		nums = append(nums, float32(v))
+		pt := func(i int) f32.Point { return f32.Pt(nums[2*i], nums[2*i+1]) }
+		last := func() *[]f32.Point { return &out[len(out)-1] }
 		switch {
-		case cmd == 'M' && n == 2:
-			p.MoveTo(pt(0))
-		case cmd == 'L' && n == 2:
-			p.LineTo(pt(0))
-		case cmd == 'Q' && n == 4:
-			p.QuadTo(pt(0), pt(2))
-		case cmd == 'C' && n == 6:
-			p.CubeTo(pt(0), pt(2), pt(4))
+		case cmd == 'M' && len(nums) == 2:
+			out = append(out, []f32.Point{pt(0)})
+		case cmd == 'L' && len(nums) == 2:
+			*last() = append(*last(), pt(0))
+		case cmd == 'Q' && len(nums) == 4:
+			from := (*last())[len(*last())-1]
+			a, b := from.Add(pt(0).Sub(from).Mul(2./3)), pt(1).Add(pt(0).Sub(pt(1)).Mul(2./3))
+			*last() = append(*last(), Cubic(from, a, b, pt(1))[1:]...)
+		case cmd == 'C' && len(nums) == 6:
+			*last() = append(*last(), Cubic((*last())[len(*last())-1], pt(0), pt(1), pt(2))[1:]...)
 		default:
-			return
+			continue
 		}
-		n = 0
+		nums = nil
 	}
-	for i := 0; i < len(d); {
-		switch ch := d[i]; {
-		case ch == ' ':
-			i++
-		case ch == 'Z':
-			p.Close()
-			i++
-		case ch >= 'A' && ch <= 'Z':
-			cmd, n = ch, 0
-			i++
-		default:
-			j := i
-			for j < len(d) && d[j] != ' ' {
-				j++
-			}
-			v, err := strconv.ParseFloat(d[i:j], 32)
-			if err != nil || n == len(nums) {
-				return
-			}
-			nums[n] = float32(v)
-			n++
-			flush()
-			i = j
-		}
-	}
+	return out
 }

@@ -7,8 +7,6 @@ import (
 	"slices"
 
 	"gioui.org/f32"
-	"gioui.org/op/clip"
-	"gioui.org/op/paint"
 )
 
 // How many links are drawn, and the steps of width and strength they come in: links of one step are one path.
@@ -64,19 +62,17 @@ func (v *networkView) cone(c C, p *netPlan) {
 	x, y := p.cell(0, v.neuron)
 	from := p.pad + p.input
 	h := max(l.pitch-l.gap, 2)
-	var path clip.Path
-	path.Begin(c.Ops)
-	path.MoveTo(c.Pt(from, p.inputY))
-	path.LineTo(c.Pt(x-4, y))
-	path.LineTo(c.Pt(x-4, y+h))
-	path.LineTo(c.Pt(from, p.inputY+p.input))
-	path.Close()
 	share := float32(.10)
 	if c.IsDark {
 		share = .16
 	}
-	paint.FillShape(c.Ops, faded(c.AccentText, share), clip.Outline{Path: path.End()}.Op())
+	w := x - 4 - from
+	c.Painting(from, p.inputY, w, p.input, coneKey{y - p.inputY, h, w}, func(q *Painter) {
+		q.Polygon([]f32.Point{{}, {X: w, Y: y - p.inputY}, {X: w, Y: y - p.inputY + h}, {Y: p.input}}, faded(c.AccentText, share))
+	})
 }
+
+type coneKey struct{ y, h, w float32 }
 
 // edge is where a link leaves a neuron (right true) or meets it. Links run from the edge of the whole layer, so that they
 // don't cross its cells.
@@ -104,6 +100,12 @@ func strongest(k, n int, at func(int) link) []link {
 	return all
 }
 
+// linksKey stands for a set of links.
+type linksKey struct {
+	hash uint64
+	n    int
+}
+
 // drawLinks draws links that come the weakest first: width and strength by their share of the strongest, solid for,
 // dashed against.
 func (c C) drawLinks(ls []link) {
@@ -114,44 +116,43 @@ func (c C) drawLinks(ls []link) {
 	if !(most > 0) {
 		return
 	}
-	for level := range linkLevels {
-		for _, speaksFor := range []bool{true, false} {
-			c.drawLevel(ls, most, level, speaksFor)
+	lo, hi := ls[0].from, ls[0].to
+	k := linksKey{14695981039346656037, len(ls)}
+	for _, l := range ls {
+		lo = f32.Pt(lo.X, min(lo.Y, l.from.Y, l.to.Y))
+		hi = f32.Pt(hi.X, max(hi.Y, l.from.Y, l.to.Y))
+		for _, v := range [...]float32{l.from.X, l.from.Y, l.to.X, l.to.Y, l.amount / most} {
+			k.hash = (k.hash ^ uint64(math.Float32bits(v))) * 1099511628211
 		}
 	}
+	lo, hi = lo.Sub(f32.Pt(0, 3)), hi.Add(f32.Pt(0, 3))
+	c.Painting(lo.X, lo.Y, hi.X-lo.X, hi.Y-lo.Y, k, func(p *Painter) {
+		for level := range linkLevels {
+			for _, speaksFor := range []bool{true, false} {
+				c.paintLevel(p, lo, ls, most, level, speaksFor)
+			}
+		}
+	})
 }
 
-// drawLevel draws the links of one step of strength and one sign as one path.
-func (c C) drawLevel(ls []link, most float32, level int, speaksFor bool) {
-	var path clip.Path
-	drawn := false
+// paintLevel paints the links of one step of strength and one sign as one shape.
+func (c C) paintLevel(p *Painter, corner f32.Point, ls []link, most float32, level int, speaksFor bool) {
+	var lines [][]f32.Point
 	for _, l := range ls {
 		share := max(l.amount, -l.amount) / most
 		if l.amount == 0 || l.amount > 0 != speaksFor || min(int(share*linkLevels), linkLevels-1) != level {
 			continue
 		}
-		if !drawn {
-			path.Begin(c.Ops)
-			drawn = true
-		}
 		bend := min(34, (l.to.X-l.from.X)*.55)
-		a, b := l.from.Add(f32.Pt(bend, 0)), l.to.Sub(f32.Pt(bend, 0))
-		if speaksFor {
-			path.MoveTo(c.Pt(l.from.X, l.from.Y))
-			path.CubeTo(c.Pt(a.X, a.Y), c.Pt(b.X, b.Y), c.Pt(l.to.X, l.to.Y))
-		} else {
-			dashed(&path, Cubic(l.from, a, b, l.to), []float32{6, 3}, c.PxF(1))
-		}
-	}
-	if !drawn {
-		return
+		from, to := l.from.Sub(corner), l.to.Sub(corner)
+		lines = append(lines, Cubic(from, from.Add(f32.Pt(bend, 0)), to.Sub(f32.Pt(bend, 0)), to))
 	}
 	share := (float32(level) + .5) / linkLevels
-	col := c.AccentText
-	if !speaksFor {
-		col = c.AgainstFill
+	if speaksFor {
+		p.Strokes(lines, .6+2.8*share, faded(c.AccentText, .25+.65*share))
+	} else {
+		p.Strokes(lines, .6+2.8*share, faded(c.AgainstFill, .25+.65*share), 6, 3)
 	}
-	paint.FillShape(c.Ops, faded(col, .25+.65*share), clip.Stroke{Path: path.End(), Width: c.PxF(.6 + 2.8*share)}.Op())
 }
 
 // attribution is the picture of which pixels spoke for the answer: integrated gradients from an empty canvas.

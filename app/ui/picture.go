@@ -84,7 +84,7 @@ func (p *Picture) Draw(c C, x, y, w, h, radius float32, around color.NRGBA) {
 	whole := r.Dx()%p.w == 0 && r.Dy()%p.h == 0
 	p.paint(c, r, whole)
 	if radius > 0 {
-		roundOff(c.Ops, r, c.Px(radius), around)
+		c.roundOff(r, c.Px(radius), around)
 	}
 }
 
@@ -108,21 +108,4 @@ func (p *Picture) paint(c C, r image.Rectangle, sharp bool) {
 	paint.PaintOp{}.Add(c.Ops)
 	t.Pop()
 	area.Pop()
-}
-
-// roundOff paints what lies outside a box's rounded corners: cheaper than clipping what lies inside.
-func roundOff(ops *op.Ops, r image.Rectangle, radius int, col color.NRGBA) {
-	radius = min(radius, r.Dx()/2, r.Dy()/2)
-	if radius <= 0 {
-		return
-	}
-	corners(r, radius, func(at image.Point, sx, sy float32) {
-		var p clip.Path
-		p.Begin(ops)
-		ctr, rad := f32.Pt(float32(at.X), float32(at.Y)), float32(radius)
-		arc(&p, ctr, rad, sx, sy, true)
-		p.LineTo(f32.Pt(ctr.X+sx*rad, ctr.Y+sy*rad))
-		p.Close()
-		paint.FillShape(ops, col, clip.Outline{Path: p.End()}.Op())
-	})
 }

@@ -3,13 +3,11 @@ package ui
 import (
 	"image"
 	"image/color"
+	"math"
+	"strings"
 
-	"gioui.org/f32"
 	"gioui.org/font"
-	"gioui.org/op"
-	"gioui.org/op/clip"
 	"gioui.org/op/paint"
-	"gioui.org/text"
 	"golang.org/x/image/math/fixed"
 )
 
@@ -50,10 +48,7 @@ func (c C) Label(x, y, w float32, st Style, col color.NRGBA, al Align, s string)
 	if c.scr != nil && c.scr.shown != nil {
 		c.scr.shown(s, image.Rect(px, c.Px(y), px+r.width, c.Px(y+st.Line)).Add(c.pos))
 	}
-	t := op.Affine(f32.AffineId().Offset(f32.Pt(float32(px), float32(base)))).Push(c.Ops)
-	paint.ColorOp{Color: col}.Add(c.Ops)
-	r.call.Add(c.Ops)
-	t.Pop()
+	r.draw(c, image.Pt(px, base), col)
 }
 
 // baseline is where a line that begins at y stands, in whole pixels.
@@ -80,105 +75,83 @@ func (c C) Height(w float32, st Style, s string) float32 {
 	return float32(len(c.lines(st, s, c.Px(w)))) * st.Line
 }
 
-// run is a line of text as the renderer wants it.
+// run is a line of text that was shaped: its glyphs, and their picture in each colour it is shown in.
 type run struct {
-	ops   op.Ops
-	call  op.CallOp
-	width int
-	used  uint64
+	glyphs []glyph
+	size   float32 // px
+	width  int
+	inks   map[color.NRGBA]*sprite
+	used   uint64
 }
 
 type runKey struct {
 	text string
 	size fixed.Int26_6
-	font font.Font
+	bold bool
 	room int
 }
 
-// runCache keeps shaped text from frame to frame: shaping a window full of text anew each time would cost a third of a
-// frame.
-type runCache struct {
-	runs  map[runKey]*run
-	wraps map[runKey][]string
-	frame uint64
-}
-
-func newRunCache() *runCache {
-	return &runCache{runs: map[runKey]*run{}, wraps: map[runKey][]string{}}
-}
-
-// next begins a frame and now and then forgets what was not drawn lately.
-func (rc *runCache) next() {
-	rc.frame++
-	if rc.frame%256 == 0 {
-		for k, r := range rc.runs {
-			if rc.frame-r.used > 256 {
-				delete(rc.runs, k)
-			}
-		}
-		if len(rc.wraps) > 1000 {
-			clear(rc.wraps)
-		}
+// draw shows the run with the start of its baseline at a pixel.
+func (r *run) draw(c C, at image.Point, col color.NRGBA) {
+	up := int(r.size*1.06) + 1
+	s := r.inks[col]
+	if s == nil {
+		h := up + int(r.size*.32) + 2
+		img := c.letters.paint(r.glyphs, r.size, r.width+3, h, up, c.cache.inkOf(col))
+		s = &sprite{op: paint.NewImageOp(img), size: img.Rect.Size()}
+		s.op.Filter = paint.FilterNearest
+		r.inks[col] = s
 	}
+	s.put(c.Ops, at.Sub(image.Pt(1, up)))
 }
 
-// font is the face for regular or semibold text in this theme.
-func (c C) font(bold bool) font.Font {
+// font is the face for text that is edited, which Gio draws.
+func (c C) font() font.Font {
 	w := font.Normal
-	switch {
-	case bold:
-		w = font.SemiBold
-	case c.medium && !c.IsDark:
+	if c.medium && !c.IsDark {
 		w = font.Medium
 	}
-	return font.Font{Typeface: c.face, Weight: w}
+	return font.Font{Typeface: c.Theme.face, Weight: w}
 }
 
-func (c C) params(st Style) text.Parameters {
-	return text.Parameters{
-		Font:     c.font(st.Bold),
-		PxPerEm:  fixed.Int26_6(st.Size*c.Metric.PxPerSp*64 + .5),
-		MaxWidth: 1 << 20,
-		Locale:   c.Locale,
-	}
-}
+func (c C) pixels(st Style) fixed.Int26_6 { return fixed.Int26_6(st.Size*c.Metric.PxPerSp*64 + .5) }
 
+// run shapes a line; with room px given, what does not fit ends in "…".
 func (c C) run(st Style, s string, room int) *run {
-	p := c.params(st)
-	k := runKey{s, p.PxPerEm, p.Font, room}
-	if r, ok := c.runs.runs[k]; ok {
-		r.used = c.runs.frame
-		return r
+	k := runKey{s, c.pixels(st), st.Bold, room}
+	r := c.cache.runs[k]
+	if r == nil {
+		text := s
+		if room > 0 {
+			text = c.shorten(st, s, room)
+		}
+		gs, w := c.letters.shape(text, k.size, st.Bold)
+		r = &run{glyphs: gs, size: px26(k.size), width: int(math.Ceil(float64(w))), inks: map[color.NRGBA]*sprite{}}
+		c.cache.runs[k] = r
 	}
-	if room > 0 {
-		p.MaxLines, p.MaxWidth, p.Truncator = 1, room, "…"
-	}
-	r := &run{used: c.runs.frame}
-	m := op.Record(&r.ops)
-	c.shaper.LayoutString(p, s)
-	var gs []text.Glyph
-	var end fixed.Int26_6
-	for g, ok := c.shaper.NextGlyph(); ok; g, ok = c.shaper.NextGlyph() {
-		gs = append(gs, g)
-		end = max(end, g.X+g.Advance)
-	}
-	if len(gs) > 0 {
-		t := op.Affine(f32.AffineId().Offset(f32.Pt(float32(gs[0].X)/64, 0))).Push(&r.ops)
-		o := clip.Outline{Path: c.shaper.Shape(gs)}.Op().Push(&r.ops)
-		paint.PaintOp{}.Add(&r.ops)
-		o.Pop()
-		t.Pop()
-	}
-	r.call, r.width = m.Stop(), end.Ceil()
-	c.runs.runs[k] = r
+	r.used = c.cache.frame
 	return r
+}
+
+// shorten finds the longest beginning of s that fits with "…" behind it.
+func (c C) shorten(st Style, s string, room int) string {
+	text := []rune(s)
+	lo, hi := 0, len(text)
+	for lo < hi {
+		mid := (lo + hi + 1) / 2
+		if _, w := c.letters.shape(strings.TrimRight(string(text[:mid]), " ")+"…", c.pixels(st), st.Bold); int(math.Ceil(float64(w))) <= room {
+			lo = mid
+		} else {
+			hi = mid - 1
+		}
+	}
+	return strings.TrimRight(string(text[:lo]), " ") + "…"
 }
 
 // lines breaks s at spaces so that each line fits room pixels; "\n" always breaks.
 func (c C) lines(st Style, s string, room int) []string {
-	p := c.params(st)
-	k := runKey{s, p.PxPerEm, p.Font, room}
-	if l, ok := c.runs.wraps[k]; ok {
+	k := runKey{s, c.pixels(st), st.Bold, room}
+	if l, ok := c.cache.wraps[k]; ok {
 		return l
 	}
 	var out []string
@@ -197,6 +170,6 @@ func (c C) lines(st Style, s string, room int) []string {
 			start, last = i+1, -1
 		}
 	}
-	c.runs.wraps[k] = out
+	c.cache.wraps[k] = out
 	return out
 }

@@ -84,17 +84,17 @@ type Theme struct {
 	// Still is true when the person asked for less motion: every change is immediate.
 	Still bool
 
-	shaper *text.Shaper
-	medium bool // there is a medium face
-	face   font.Typeface
-	runs   *runCache
-	icons  map[iconKey]*cachedIcon
+	shaper  *text.Shaper
+	medium  bool // there is a medium face
+	face    font.Typeface
+	letters *typeface
+	cache   *spriteCache
 }
 
 // NewTheme makes a light theme. fonts are the regular, the semibold and the medium face as TrueType or OpenType; without
 // any, Go's own typeface stands in. Faces that can't be read are left out. The renderer blends in linear light, which
-// makes dark text on white look thinner than light text on black: so the light theme's regular text is set in the medium
-// face, where there is one.
+// makes dark text on white look thinner than light text on black: so what is edited in the light theme is set in the
+// medium face, where there is one (what is not edited is painted by typeface, which makes up for it).
 func NewTheme(fonts [][]byte) *Theme {
 	var faces []font.FontFace
 	for i, b := range fonts {
@@ -111,11 +111,11 @@ func NewTheme(fonts [][]byte) *Theme {
 	}
 	faces = append(faces, gofont.Collection()...)
 	t := &Theme{
-		shaper: text.NewShaper(text.NoSystemFonts(), text.WithCollection(faces)),
-		face:   face,
-		medium: len(fonts) > 2,
-		runs:   newRunCache(),
-		icons:  map[iconKey]*cachedIcon{},
+		shaper:  text.NewShaper(text.NoSystemFonts(), text.WithCollection(faces)),
+		face:    face,
+		medium:  len(fonts) > 2,
+		letters: newTypeface(fonts),
+		cache:   newSpriteCache(),
 	}
 	t.SetDark(false)
 	return t

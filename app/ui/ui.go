@@ -126,7 +126,7 @@ func (u *UI) Layout(gtx layout.Context) {
 		u.th.SetDark(dark)
 	}
 	u.th.Still = u.s.Settings.ReducedMotion.Get()
-	u.th.runs.next()
+	u.th.cache.next()
 
 	zoom := float32(u.s.Settings.TextScale.Get()) / 100
 	if u.present {
