@@ -154,7 +154,20 @@ func pressOther(r *rand.Rand, s *Session, folder string, k int) {
 		l := layers[r.IntN(len(layers))]
 		press(r, []any{l.Width, l.Activation, l.Remove}[r.IntN(3)])
 	case 3:
-		switch r.IntN(4) {
+		switch r.IntN(6) {
+		case 4:
+			s.Teach.ItIs(r.IntN(12) - 1).Do()
+		case 5:
+			if past := s.Runs.List(); len(past) > 0 {
+				s.Compare.OpenRun(past[r.IntN(len(past))])
+			}
+			s.Compare.Answer()
+			s.Compare.Disagreements()
+			s.Compare.Table()
+			s.Mistakes.Result()
+			s.Mistakes.Select(r.IntN(11)-1, r.IntN(11)-1)
+			s.Attribution(r.IntN(10))
+			s.Files.Library()
 		case 0:
 			s.Checkpoints.Look(r.IntN(12) - 2)
 		case 1:

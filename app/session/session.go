@@ -1,6 +1,7 @@
 package session
 
 import (
+	"errors"
 	"time"
 
 	"inkling/core"
@@ -144,10 +145,8 @@ func (s *Session) Close() error {
 	s.closed = true
 	s.Run.close()
 	s.Mistakes.forget()
-	if s.Teach.cancel != nil {
-		s.Teach.cancel()
-	}
+	s.Teach.close()
 	close(s.inbox.closed)
 	s.inbox.working.Wait()
-	return s.Settings.Keep()
+	return errors.Join(s.Teach.finish(), s.Settings.Keep())
 }

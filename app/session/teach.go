@@ -17,6 +17,7 @@ type Lesson struct {
 	Digits                  int // yours
 	YoursBefore, YoursAfter float64
 	MNISTBefore, MNISTAfter float64
+	Seconds                 float64
 }
 
 // Teach collects your digits, drawings with the label that is right, in a JSON Lines file of the data folder, and
@@ -29,7 +30,7 @@ type Teach struct {
 	loaded  bool
 	broken  bool // the file could not be read: it is not written over
 	saving  bool
-	again   bool // changed while it was being saved
+	unsaved bool // changed since the last writing began
 	at      int  // the selected digit; −1 for none
 	version uint64
 
@@ -236,6 +237,7 @@ func (t *Teach) change(how func([]ink.Drawing) []ink.Drawing) {
 func (t *Teach) changed() {
 	t.at = min(t.at, len(t.digits)-1)
 	t.version++
+	t.unsaved = true
 	t.save()
 }
 
@@ -245,27 +247,43 @@ func (t *Teach) save() {
 		return
 	}
 	if t.saving {
-		t.again = true
-		return
+		return // and again when that is done
 	}
-	t.saving = true
+	t.saving, t.unsaved = true, false
 	digits := t.digits
 	t.s.inbox.run(func() result {
-		err := makeFolderFor(t.file)
-		if err == nil {
-			err = persist.SaveDrawings(t.file, digits...)
-		}
+		err := t.write(digits)
 		return resultFunc(func(s *Session) {
 			t.saving = false
 			if err != nil {
 				s.sayError(err)
 			}
-			if t.again {
-				t.again = false
+			if t.unsaved {
 				t.save()
 			}
 		})
 	})
+}
+
+func (t *Teach) write(digits []ink.Drawing) error {
+	if err := makeFolderFor(t.file); err != nil {
+		return err
+	}
+	return persist.SaveDrawings(t.file, digits...)
+}
+
+// close gives up a lesson that goes on; finish, when nothing is being written any more, writes what is not written yet.
+func (t *Teach) close() {
+	if t.cancel != nil {
+		t.cancel()
+	}
+}
+
+func (t *Teach) finish() error {
+	if !t.unsaved || t.broken || !t.loaded || t.file == "" {
+		return nil
+	}
+	return t.write(t.digits)
 }
 
 // Lesson is what the last fine-tuning did; nil where the model in use was not taught.
@@ -310,8 +328,7 @@ func (l learned) apply(s *Session) {
 	t.progress = 0
 	t.version++
 	switch {
-	case l.err != nil && t.cancel == nil:
-	case l.err == context.Canceled:
+	case errors.Is(l.err, context.Canceled):
 		s.say(StatusInfo, "Nothing was learned: the model is as it was.")
 	case l.err != nil:
 		s.sayError(l.err)
@@ -339,11 +356,12 @@ func (t *Teach) learn() {
 	ctx, cancel := context.WithCancel(context.Background())
 	t.cancel, t.progress, s.tuning = cancel, 0, true
 	yours := t.usable()
-	network, px, number := s.Model.Network(), s.Model.Pixels(), s.Model.version
+	network, px, loss, number := s.Model.Network(), s.Model.Pixels(), s.Model.Loss(), s.Model.version
+	train, test := s.Data.Sets()
 	s.say(StatusBusy, fmt.Sprintf("Learning %s of yours.", plural(len(yours), "digit")))
 	s.inbox.run(func() result {
 		set := Dataset("your digits", yours, px.Width, px.Height, digitNames)
-		n, lesson, err := fineTune(ctx, network, px, set, func(done float64) { s.inbox.post(advanced(done)) })
+		n, lesson, err := fineTune(ctx, network, px, loss, train, test, set, func(done float64) { s.inbox.post(advanced(done)) })
 		return learned{number: number, network: n, lesson: lesson, err: err}
 	})
 }
