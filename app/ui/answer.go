@@ -1,10 +1,6 @@
 package ui
 
 import (
-	"math"
-	"strconv"
-	"strings"
-
 	"inkling/app/session"
 )
 
@@ -13,27 +9,7 @@ type answerView struct {
 	itIs Dropdown
 }
 
-// minus writes numbers as the window does: with a real minus sign.
-func minus(s string) string { return strings.Replace(s, "-", "−", 1) }
-
-// Fixed is v with n decimals; what is not known is a dash.
-func Fixed(v float64, n int) string {
-	if math.IsNaN(v) {
-		return textUnknown
-	}
-	return minus(strconv.FormatFloat(v, 'f', n, 64))
-}
-
-// Signed is Fixed with a sign always: +1.13, −0.21.
-func Signed(v float64, n int) string {
-	s := Fixed(v, n)
-	if v >= 0 {
-		s = "+" + s
-	}
-	return s
-}
-
-// twoSure tells which outputs are named: the answer, or the two it may be.
+// named tells which outputs are named: the answer, or the two it may be.
 func named(a *session.Answer, i int) bool {
 	return i == a.Digit || a.Doubt == session.Either && !a.Wrong() && i == a.Second
 }

@@ -248,7 +248,7 @@ func chip(c C, s *session.Session, click *widget.Clickable, g session.Guess, o s
 		if w := 72 * float32(o.Accuracy); w >= 1 {
 			c.Round(12, 32, w, 6, 2, ring)
 		}
-		c.Label(88, 27, c.W-98, Caption, c.Text2, Right, plain(100*o.Accuracy, 1)+" %")
+		c.Label(88, 27, c.W-98, Caption, c.Text2, Right, Fixed(100*o.Accuracy, 1)+" %")
 	}
 	if c.Focused(click) {
 		c.FocusRing(0, 0, c.W, c.H, 6)

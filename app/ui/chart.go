@@ -9,8 +9,6 @@ import (
 	"gioui.org/io/pointer"
 	"gioui.org/op"
 	"gioui.org/op/clip"
-
-	"inkling/app/session"
 )
 
 // curve is one line of a chart: y of each whole x from first on; what is not a number is left out.
@@ -321,5 +319,3 @@ func niceStep(v float64) float64 {
 
 // segment is a level line from x0 to x1.
 func segment(x0, x1, y float32) []f32.Point { return []f32.Point{{X: x0, Y: y}, {X: x1, Y: y}} }
-
-func itoa(n int) string { return session.Thousands(n) }

@@ -74,7 +74,7 @@ func (v *compareView) answer(c C, name string, a *session.Answer) {
 	word := a.Sentence()
 	ww := c.Width(BodyB, word)
 	c.Label(16, 160, c.W-32, BodyB, c.Text, Left, word)
-	c.Label(24+ww, 160, c.W-ww-40, Body, c.Text2, Left, fmt.Sprintf(textConfidence, plain(a.Confidence, 2)))
+	c.Label(24+ww, 160, c.W-ww-40, Body, c.Text2, Left, fmt.Sprintf(textConfidence, Fixed(a.Confidence, 2)))
 	n := min(len(a.Outputs), len(a.Labels))
 	if n > 10 {
 		n = 10

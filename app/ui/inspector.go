@@ -185,7 +185,7 @@ func (in *inspector) waterfall(c C, sc scene, l *core.Layer, x, y, w float32) {
 	c.Label(x, ry+1, w-52, Body, c.Text2, Left, fmt.Sprintf(textOfTheSum, title(name)))
 	value := "–"
 	if sc.trace != nil {
-		value = plain(float64(in.sum.Activation), 3)
+		value = Fixed(float64(in.sum.Activation), 3)
 	}
 	c.Label(x+w-60, ry, 60, TitleB, c.Text, Right, value)
 }
@@ -221,7 +221,7 @@ func (in *inspector) loudest(c C, v *networkView, sc scene, y float32) {
 		if v.layer == 0 && v.neuron == push.Neuron {
 			c.SelectRing(x, y+12, 56, 56, 3)
 		}
-		c.Label(x-4, y+73, 64, Caption, c.Text2, Center, signed(push.Amount, 2))
+		c.Label(x-4, y+73, 64, Caption, c.Text2, Center, Signed(float64(push.Amount), 2))
 		c.Box(x, y+12, 56, 56, func(c C) {
 			if in.loudHit[i].Layout(c, fmt.Sprintf(textNeuron, push.Neuron)) {
 				v.selectNeuron(0, push.Neuron)
@@ -238,7 +238,7 @@ func addUp(v [4]float64) (s [4]string) {
 	for i := range v {
 		if math.Abs(v[i]) > 1e6 || v[i] != v[i] {
 			for k := range v {
-				s[k] = signed(float32(v[k]), 2)
+				s[k] = Signed(v[k], 2)
 			}
 			return s
 		}
@@ -259,7 +259,7 @@ func addUp(v [4]float64) (s [4]string) {
 		units[best] += step
 	}
 	for i := range s {
-		s[i] = signed(float32(units[i]/100), 2)
+		s[i] = Signed(units[i]/100, 2)
 	}
 	return s
 }
@@ -274,29 +274,6 @@ func signedPixels(c C, values []float32) func(int) color.NRGBA {
 		return c.Maps.ForAgainst.Signed(values[i] * k)
 	}
 }
-
-// signed writes v with its sign and so many decimals; minus is U+2212.
-func signed(v float32, decimals int) string {
-	s := plain(float64(v), decimals)
-	if strings.HasPrefix(s, "−") {
-		return s
-	}
-	return "+" + s
-}
-
-// plain writes v with so many decimals; minus is U+2212, and minus nothing is nothing.
-func plain(v float64, decimals int) string {
-	s := fmt.Sprintf("%.*f", decimals, v)
-	if strings.HasPrefix(s, "-") {
-		if s = s[1:]; strings.Trim(s, "0.") != "" {
-			s = "−" + s
-		}
-	}
-	return s
-}
-
-// number2 writes a number with two decimals.
-func number2(v float32) string { return plain(float64(v), 2) }
 
 // title writes the first letter large.
 func title(s string) string {

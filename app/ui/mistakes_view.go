@@ -348,7 +348,7 @@ func sharePercent(count, total int) string {
 	if p >= 99.95 {
 		return "100"
 	}
-	return plain(p, 1)
+	return Fixed(p, 1)
 }
 
 // paintCells draws n by n rounded cells.
@@ -482,7 +482,7 @@ func recallBars(c C, x, y, w, pitch float32, labels []string, recall []float64) 
 		lw = max(lw, c.Width(Caption, l)+6)
 	}
 	lw = min(lw, w*.4)
-	c.Label(x, y-16, w, Caption, c.Text3, Right, fmt.Sprintf(textBarsFrom, plain(100*from, 0)))
+	c.Label(x, y-16, w, Caption, c.Text3, Right, fmt.Sprintf(textBarsFrom, Fixed(100*from, 0)))
 	for i, r := range recall {
 		if i >= len(labels) {
 			break
@@ -495,7 +495,7 @@ func recallBars(c C, x, y, w, pitch float32, labels []string, recall []float64) 
 			if share := float32((r - from) / (1 - from)); share > 0 {
 				c.Round(x+lw, ry+(pitch-9)/2, max(bw*share, 2), 9, 2, c.Accent)
 			}
-			c.Label(x, ry+(pitch-16)/2, w, Caption, c.Text, Right, plain(100*r, 1)+" %")
+			c.Label(x, ry+(pitch-16)/2, w, Caption, c.Text, Right, Fixed(100*r, 1)+" %")
 		} else {
 			c.Label(x, ry+(pitch-16)/2, w, Caption, c.Text3, Right, "–")
 		}
@@ -584,7 +584,7 @@ func (v *mistakesView) digitAt(c C, s *session.Session, t *session.Tested, k int
 	} else {
 		c.Label(x-4, y+60, edge+8, CaptionB, ink, Center, b)
 	}
-	c.Label(x-4, y+75, edge+8, Caption, c.Text2, Center, plain(float64(t.Confidence[i]), 2))
+	c.Label(x-4, y+75, edge+8, Caption, c.Text2, Center, Fixed(float64(t.Confidence[i]), 2))
 	c.Box(x, y, edge, edge, func(c C) {
 		name := fmt.Sprintf(textDigitName, session.Thousands(i+1))
 		if th.hit.Layout(c, name) {

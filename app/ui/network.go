@@ -245,7 +245,7 @@ func (v *networkView) inputColumn(c C, sc scene, p *netPlan) {
 	if why {
 		v.reasons.update(c, sc)
 		head = fmt.Sprintf(textWhy, label(sc.labels, sc.answer.Digit))
-		under = fmt.Sprintf(textFromTo, number2(v.reasons.from), number2(v.reasons.to))
+		under = fmt.Sprintf(textFromTo, Fixed(float64(v.reasons.from), 2), Fixed(float64(v.reasons.to), 2))
 	}
 	c.Label(x, p.top-44, w, BodyB, c.Text, Left, head)
 	c.Label(x, p.top-26, w, Caption, c.Text2, Left, under)
@@ -288,10 +288,10 @@ func (v *networkView) inputColumn(c C, sc scene, p *netPlan) {
 // legend says what blue and orange mean: links, or the pixels of the Why picture with what they add up to.
 func (v *networkView) legend(c C, x, y, w float32, why bool) {
 	if why {
-		pos := textFor + " " + signed(v.reasons.pro, 2)
+		pos := textFor + " " + Signed(float64(v.reasons.pro), 2)
 		lw := c.Width(Caption, pos)
 		c.Label(x, y, lw+1, Caption, c.AccentText, Left, pos)
-		c.Label(x+lw+12, y, w-lw-10, Caption, c.Against, Left, textAgainst+" "+signed(v.reasons.con, 2))
+		c.Label(x+lw+12, y, w-lw-10, Caption, c.Against, Left, textAgainst+" "+Signed(float64(v.reasons.con), 2))
 		return
 	}
 	lw := c.Width(Caption, textFor)

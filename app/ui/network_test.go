@@ -79,7 +79,7 @@ func TestWrittenPartsAddUpToTheWrittenSum(t *testing.T) {
 }
 
 func TestNumbersAreWrittenForPeople(t *testing.T) {
-	for _, k := range [][2]string{{signed(1.5, 2), "+1.50"}, {signed(-1.5, 2), "−1.50"}, {signed(-.001, 2), "+0.00"}, {plain(-.0001, 2), "0.00"}, {plain(-2, 0), "−2"}} {
+	for _, k := range [][2]string{{Signed(1.5, 2), "+1.50"}, {Signed(-1.5, 2), "−1.50"}, {Signed(-.001, 2), "+0.00"}, {Fixed(-.0001, 2), "0.00"}, {Fixed(-2, 0), "−2"}} {
 		if k[0] != k[1] {
 			t.Errorf("%q, want %q", k[0], k[1])
 		}

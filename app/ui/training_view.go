@@ -158,7 +158,7 @@ func (v *trainingView) numbers(c C, s *session.Session, history []core.EpochResu
 	c.Label(0, 16, 200, Body, c.Text2, Left, textTestRight)
 	big := textUnknown
 	if accuracy == accuracy {
-		big = plain(100*accuracy, 2)
+		big = Fixed(100*accuracy, 2)
 	}
 	bw := c.Width(st, big)
 	c.Label(0, y, bw+4, st, c.Text, Left, big)
@@ -194,7 +194,7 @@ func (v *trainingView) numbers(c C, s *session.Session, history []core.EpochResu
 		end := history[len(history)-1]
 		stat(0, textEpochs3, itoa(end.Epoch), "", "")
 		if t := end.TrainAccuracy; t == t {
-			stat(1, textTrainRight, plain(100*t, 2), "%", textWhileLearning)
+			stat(1, textTrainRight, Fixed(100*t, 2), "%", textWhileLearning)
 		}
 		if end.Seconds > 0 {
 			value, unit := seconds(time.Duration(end.Seconds * float64(time.Second)))
@@ -207,11 +207,11 @@ func (v *trainingView) numbers(c C, s *session.Session, history []core.EpochResu
 func seconds(d time.Duration) (string, string) {
 	switch t := d.Seconds(); {
 	case t < 100:
-		return plain(t, 1), "s"
+		return Fixed(t, 1), "s"
 	case t < 6000:
-		return plain(t/60, 1), "min"
+		return Fixed(t/60, 1), "min"
 	default:
-		return plain(t/3600, 1), "h"
+		return Fixed(t/3600, 1), "h"
 	}
 }
 
@@ -283,8 +283,8 @@ func (v *trainingView) accuracyCard(c C, s *session.Session, history []core.Epoc
 		return func(e core.EpochResult) float64 { return 100 * f(e) }
 	}
 	spec := chartSpec{x0: x0, x1: x1, y0: 0, y1: 100, marked: v.marked(s),
-		format: func(t float64) string { return plain(t, decimalsOf(t)) },
-		exact:  func(t float64) string { return plain(t, 2) },
+		format: func(t float64) string { return Fixed(t, decimalsOf(t)) },
+		exact:  func(t float64) string { return Fixed(t, 2) },
 		curves: v.curves(c, s, history, percent(trainAccuracy), percent(testAccuracy))}
 	if len(history) == 0 && len(spec.curves) == 2 {
 		spec.nothing = v.nothing(s)
@@ -312,8 +312,8 @@ func (v *trainingView) lossCard(c C, s *session.Session, history []core.EpochRes
 	c.Card(0, 0, c.W, c.H)
 	x0, x1 := v.span(s, history)
 	spec := chartSpec{x0: x0, x1: x1, y1: 1, log: v.logarithm, marked: v.marked(s),
-		format: func(t float64) string { return plain(t, decimalsOf(t)) },
-		exact:  func(t float64) string { return plain(t, 4) },
+		format: func(t float64) string { return Fixed(t, decimalsOf(t)) },
+		exact:  func(t float64) string { return Fixed(t, 4) },
 		curves: v.curves(c, s, history, trainLoss, testLoss)}
 	if len(history) == 0 && len(spec.curves) == 2 {
 		spec.nothing = " "

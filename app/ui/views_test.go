@@ -96,10 +96,10 @@ func TestInspectorWritesTheNetworksOwnNumbers(t *testing.T) {
 			var c core.Contribution
 			n.Contribute(&c, tr, at[0], at[1])
 			parts := addUp([4]float64{c.For, c.Against, float64(c.Bias), float64(tr.Sums[at[0]][at[1]])})
-			st.says(u, parts[0], parts[1], parts[2], parts[3], plain(float64(tr.Activations[at[0]][at[1]]), 3))
+			st.says(u, parts[0], parts[1], parts[2], parts[3], Fixed(float64(tr.Activations[at[0]][at[1]]), 3))
 		}
 		for _, p := range n.Loudest(u.s.Answer().Trace, 0, u.s.Answer().Digit, 8) {
-			st.says(u, signed(p.Amount, 2))
+			st.says(u, Signed(float64(p.Amount), 2))
 		}
 	}
 }
@@ -145,7 +145,7 @@ func TestWhyAddsUpToTheChangeOfTheOutput(t *testing.T) {
 	if out := u.s.Answer().Outputs[u.s.Answer().Digit]; out != r.to {
 		t.Errorf("the output is %v, the picture explains %v", out, r.to)
 	}
-	st.says(u, "against "+signed(r.con, 2), "for "+signed(r.pro, 2))
+	st.says(u, "against "+Signed(float64(r.con), 2), "for "+Signed(float64(r.pro), 2))
 }
 
 func TestAChartTellsTheValuesUnderThePointer(t *testing.T) {
