@@ -82,8 +82,8 @@ type hand struct {
 func handOf(rng *random) hand {
 	return hand{
 		wobble: rng.between(1, 6),
-		aspect: rng.between(0.6, 1.35),
-		slant:  rng.between(-0.35, 0.3),
+		aspect: rng.between(0.55, 1.4),
+		slant:  rng.between(-0.4, 0.4),
 		tilt:   rng.between(-0.15, 0.15),
 		pen:    rng.between(0.7, 1.4),
 	}
@@ -98,7 +98,7 @@ func write(s shape, w, h int, by hand, rng *random) []byte {
 		stroke := ink.Stroke{Width: float32(d.Pen() * by.pen)}
 		// Each stroke starts a little elsewhere: gaps and overlaps.
 		dx, dy := rng.between(-by.wobble, by.wobble)/2, rng.between(-by.wobble, by.wobble)/2
-		for _, p := range path {
+		for _, p := range vary(path, rng) {
 			x := p.x - 40 + dx + rng.between(-by.wobble, by.wobble)
 			y := p.y - 50 + dy + rng.between(-by.wobble, by.wobble)
 			x, y = x+float32(ax*float32(y*y)), y+float32(ay*float32(x*x))
@@ -109,6 +109,32 @@ func write(s shape, w, h int, by hand, rng *random) []byte {
 		d.Strokes = append(d.Strokes, stroke)
 	}
 	return ink.Input(d, w, h, true).Centred
+}
+
+// vary is a path turned, stretched, begun and ended a little differently than the shape has it.
+func vary(path []spot, rng *random) []spot {
+	n := len(path)
+	var cx, cy float32
+	for _, p := range path {
+		cx, cy = cx+p.x/float32(n), cy+p.y/float32(n)
+	}
+	turn := rng.between(-0.12, 0.12)
+	sx, sy := rng.between(0.88, 1.12), rng.between(0.88, 1.12)
+	out := make([]spot, n)
+	for i, p := range path {
+		x, y := float32((p.x-cx)*sx), float32((p.y-cy)*sy)
+		out[i] = spot{cx + x - float32(turn*y), cy + y + float32(turn*x)}
+	}
+	if n > 2 {
+		out[0] = along(out[0], out[1], rng.between(-0.3, 0.3))
+		out[n-1] = along(out[n-1], out[n-2], rng.between(-0.3, 0.3))
+	}
+	return out
+}
+
+// along is the point that share of the way from a to b.
+func along(a, b spot, share float32) spot {
+	return spot{a.x + float32(share*(b.x-a.x)), a.y + float32(share*(b.y-a.y))}
 }
 
 // pair is two digits side by side.

@@ -8,7 +8,7 @@ func Handwriting() Config {
 	c.Averaging = 0.999
 	c.Augment = Augment{
 		Shift: 1.5, Rotate: 12, Scale: 0.15, Shear: 0.2, Elastic: 1.1, ElasticSigma: 4,
-		Thickness: 0.5, Strokes: 0.2, Pen: 0.12, Others: 0.1,
+		Thickness: 0.5, Strokes: 0.22, Pen: 0.16, Others: 0.1,
 	}
 	return c
 }
