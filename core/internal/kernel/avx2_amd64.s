@@ -2605,8 +2605,8 @@ DATA tailMask<>+56(SB)/4, $0x00000000
 DATA tailMask<>+60(SB)/4, $0x00000000
 GLOBL tailMask<>(SB), RODATA|NOPTR, $64
 
-// func sparseForwardAVX2(first int, z *float32, ldz int, w *float32, ldw, n int, entries, starts *uint32, per int, images *int32, count, from, to int, table *float32)
-TEXT ·sparseForwardAVX2(SB), NOSPLIT, $8-112
+// func sparseForwardAVX2(first int, z *float32, ldz int, w *float32, ldw, n int, entries *uint16, starts *uint32, per int, images *int32, count int, table *float32)
+TEXT ·sparseForwardAVX2(SB), NOSPLIT, $8-96
 	MOVQ n+40(FP), CX
 	CMPQ CX, $64
 	JEQ whole8
@@ -2624,7 +2624,7 @@ whole8:
 	MOVQ entries+48(FP), R12
 	MOVQ starts+56(FP), R11
 	MOVQ images+72(FP), R10
-	MOVQ table+104(FP), R9
+	MOVQ table+88(FP), R9
 	SHLQ $2, R8
 	SHLQ $2, ldz+16(FP)
 	SHLQ $2, per+64(FP)
@@ -2635,12 +2635,10 @@ whole8:
 	MOVLQSX (R10), DX
 	IMULQ per+64(FP), DX
 	ADDQ R11, DX
-	MOVQ from+88(FP), CX
-	MOVL (DX)(CX*4), R13
-	MOVQ to+96(FP), CX
-	MOVL (DX)(CX*4), R15
-	LEAQ (R12)(R13*4), R13
-	LEAQ (R12)(R15*4), R15
+	MOVL (DX), R13
+	MOVL 4(DX), R15
+	LEAQ (R12)(R13*2), R13
+	LEAQ (R12)(R15*2), R15
 whole8_image:
 	MOVQ R13, AX
 	MOVQ R15, BX
@@ -2650,12 +2648,10 @@ whole8_image:
 	MOVLQSX (R10), DX
 	IMULQ per+64(FP), DX
 	ADDQ R11, DX
-	MOVQ from+88(FP), CX
-	MOVL (DX)(CX*4), R13
-	MOVQ to+96(FP), CX
-	MOVL (DX)(CX*4), R15
-	LEAQ (R12)(R13*4), R13
-	LEAQ (R12)(R15*4), R15
+	MOVL (DX), R13
+	MOVL 4(DX), R15
+	LEAQ (R12)(R13*2), R13
+	LEAQ (R12)(R15*2), R15
 	CMPQ first+0(FP), $0
 	JNE whole8_first
 	VMOVUPS 0(DI), Y0
@@ -2678,7 +2674,7 @@ whole8_first:
 	VXORPS Y7, Y7, Y7
 	JMP whole8_check
 whole8_pixel:
-	MOVL (AX), CX
+	MOVWLZX (AX), CX
 	MOVBLZX CX, DX
 	SHRL $8, CX
 	IMULQ R8, CX
@@ -2691,7 +2687,7 @@ whole8_pixel:
 	VFMADD231PS 160(SI)(CX*1), Y8, Y5
 	VFMADD231PS 192(SI)(CX*1), Y8, Y6
 	VFMADD231PS 224(SI)(CX*1), Y8, Y7
-	ADDQ $4, AX
+	ADDQ $2, AX
 whole8_check:
 	CMPQ AX, BX
 	JNE whole8_pixel
@@ -2716,7 +2712,7 @@ whole1:
 	MOVQ entries+48(FP), R12
 	MOVQ starts+56(FP), R11
 	MOVQ images+72(FP), R10
-	MOVQ table+104(FP), R9
+	MOVQ table+88(FP), R9
 	SHLQ $2, R8
 	SHLQ $2, ldz+16(FP)
 	SHLQ $2, per+64(FP)
@@ -2727,12 +2723,10 @@ whole1:
 	MOVLQSX (R10), DX
 	IMULQ per+64(FP), DX
 	ADDQ R11, DX
-	MOVQ from+88(FP), CX
-	MOVL (DX)(CX*4), R13
-	MOVQ to+96(FP), CX
-	MOVL (DX)(CX*4), R15
-	LEAQ (R12)(R13*4), R13
-	LEAQ (R12)(R15*4), R15
+	MOVL (DX), R13
+	MOVL 4(DX), R15
+	LEAQ (R12)(R13*2), R13
+	LEAQ (R12)(R15*2), R15
 whole1_image:
 	MOVQ R13, AX
 	MOVQ R15, BX
@@ -2742,12 +2736,10 @@ whole1_image:
 	MOVLQSX (R10), DX
 	IMULQ per+64(FP), DX
 	ADDQ R11, DX
-	MOVQ from+88(FP), CX
-	MOVL (DX)(CX*4), R13
-	MOVQ to+96(FP), CX
-	MOVL (DX)(CX*4), R15
-	LEAQ (R12)(R13*4), R13
-	LEAQ (R12)(R15*4), R15
+	MOVL (DX), R13
+	MOVL 4(DX), R15
+	LEAQ (R12)(R13*2), R13
+	LEAQ (R12)(R15*2), R15
 	CMPQ first+0(FP), $0
 	JNE whole1_first
 	VMOVUPS 0(DI), Y0
@@ -2756,13 +2748,13 @@ whole1_first:
 	VXORPS Y0, Y0, Y0
 	JMP whole1_check
 whole1_pixel:
-	MOVL (AX), CX
+	MOVWLZX (AX), CX
 	MOVBLZX CX, DX
 	SHRL $8, CX
 	IMULQ R8, CX
 	VBROADCASTSS (R9)(DX*4), Y1
 	VFMADD231PS 0(SI)(CX*1), Y1, Y0
-	ADDQ $4, AX
+	ADDQ $2, AX
 whole1_check:
 	CMPQ AX, BX
 	JNE whole1_pixel
@@ -2780,7 +2772,7 @@ masked1:
 	MOVQ entries+48(FP), R12
 	MOVQ starts+56(FP), R11
 	MOVQ images+72(FP), R10
-	MOVQ table+104(FP), R9
+	MOVQ table+88(FP), R9
 	SHLQ $2, R8
 	SHLQ $2, ldz+16(FP)
 	SHLQ $2, per+64(FP)
@@ -2791,12 +2783,10 @@ masked1:
 	MOVLQSX (R10), DX
 	IMULQ per+64(FP), DX
 	ADDQ R11, DX
-	MOVQ from+88(FP), CX
-	MOVL (DX)(CX*4), R13
-	MOVQ to+96(FP), CX
-	MOVL (DX)(CX*4), R15
-	LEAQ (R12)(R13*4), R13
-	LEAQ (R12)(R15*4), R15
+	MOVL (DX), R13
+	MOVL 4(DX), R15
+	LEAQ (R12)(R13*2), R13
+	LEAQ (R12)(R15*2), R15
 masked1_image:
 	MOVQ R13, AX
 	MOVQ R15, BX
@@ -2806,12 +2796,10 @@ masked1_image:
 	MOVLQSX (R10), DX
 	IMULQ per+64(FP), DX
 	ADDQ R11, DX
-	MOVQ from+88(FP), CX
-	MOVL (DX)(CX*4), R13
-	MOVQ to+96(FP), CX
-	MOVL (DX)(CX*4), R15
-	LEAQ (R12)(R13*4), R13
-	LEAQ (R12)(R15*4), R15
+	MOVL (DX), R13
+	MOVL 4(DX), R15
+	LEAQ (R12)(R13*2), R13
+	LEAQ (R12)(R15*2), R15
 	CMPQ first+0(FP), $0
 	JNE masked1_first
 	VMASKMOVPS 0(DI), Y15, Y0
@@ -2820,14 +2808,14 @@ masked1_first:
 	VXORPS Y0, Y0, Y0
 	JMP masked1_check
 masked1_pixel:
-	MOVL (AX), CX
+	MOVWLZX (AX), CX
 	MOVBLZX CX, DX
 	SHRL $8, CX
 	IMULQ R8, CX
 	VBROADCASTSS (R9)(DX*4), Y1
 	VMASKMOVPS 0(SI)(CX*1), Y15, Y2
 	VFMADD231PS Y2, Y1, Y0
-	ADDQ $4, AX
+	ADDQ $2, AX
 masked1_check:
 	CMPQ AX, BX
 	JNE masked1_pixel

@@ -3490,8 +3490,8 @@ masked1_7_done:
 	VZEROUPPER
 	RET
 
-// func sparseForwardAVX512(first int, z *float32, ldz int, w *float32, ldw, n int, entries, starts *uint32, per int, images *int32, count, from, to int, table *float32)
-TEXT ·sparseForwardAVX512(SB), NOSPLIT, $8-112
+// func sparseForwardAVX512(first int, z *float32, ldz int, w *float32, ldw, n int, entries *uint16, starts *uint32, per int, images *int32, count int, table *float32)
+TEXT ·sparseForwardAVX512(SB), NOSPLIT, $8-96
 	MOVQ n+40(FP), CX
 	CMPQ CX, $64
 	JEQ whole4
@@ -3518,7 +3518,7 @@ whole4:
 	MOVQ entries+48(FP), R12
 	MOVQ starts+56(FP), R11
 	MOVQ images+72(FP), R10
-	MOVQ table+104(FP), R9
+	MOVQ table+88(FP), R9
 	SHLQ $2, R8
 	SHLQ $2, ldz+16(FP)
 	SHLQ $2, per+64(FP)
@@ -3529,12 +3529,10 @@ whole4:
 	MOVLQSX (R10), DX
 	IMULQ per+64(FP), DX
 	ADDQ R11, DX
-	MOVQ from+88(FP), CX
-	MOVL (DX)(CX*4), R13
-	MOVQ to+96(FP), CX
-	MOVL (DX)(CX*4), R15
-	LEAQ (R12)(R13*4), R13
-	LEAQ (R12)(R15*4), R15
+	MOVL (DX), R13
+	MOVL 4(DX), R15
+	LEAQ (R12)(R13*2), R13
+	LEAQ (R12)(R15*2), R15
 whole4_image:
 	MOVQ R13, AX
 	MOVQ R15, BX
@@ -3544,12 +3542,10 @@ whole4_image:
 	MOVLQSX (R10), DX
 	IMULQ per+64(FP), DX
 	ADDQ R11, DX
-	MOVQ from+88(FP), CX
-	MOVL (DX)(CX*4), R13
-	MOVQ to+96(FP), CX
-	MOVL (DX)(CX*4), R15
-	LEAQ (R12)(R13*4), R13
-	LEAQ (R12)(R15*4), R15
+	MOVL (DX), R13
+	MOVL 4(DX), R15
+	LEAQ (R12)(R13*2), R13
+	LEAQ (R12)(R15*2), R15
 	CMPQ first+0(FP), $0
 	JNE whole4_first
 	VMOVUPS 0(DI), Z0
@@ -3564,7 +3560,7 @@ whole4_first:
 	VPXORD Z3, Z3, Z3
 	JMP whole4_check
 whole4_pixel:
-	MOVL (AX), CX
+	MOVWLZX (AX), CX
 	MOVBLZX CX, DX
 	SHRL $8, CX
 	IMULQ R8, CX
@@ -3573,7 +3569,7 @@ whole4_pixel:
 	VFMADD231PS 64(SI)(CX*1), Z4, Z1
 	VFMADD231PS 128(SI)(CX*1), Z4, Z2
 	VFMADD231PS 192(SI)(CX*1), Z4, Z3
-	ADDQ $4, AX
+	ADDQ $2, AX
 whole4_check:
 	CMPQ AX, BX
 	JNE whole4_pixel
@@ -3594,7 +3590,7 @@ masked4:
 	MOVQ entries+48(FP), R12
 	MOVQ starts+56(FP), R11
 	MOVQ images+72(FP), R10
-	MOVQ table+104(FP), R9
+	MOVQ table+88(FP), R9
 	SHLQ $2, R8
 	SHLQ $2, ldz+16(FP)
 	SHLQ $2, per+64(FP)
@@ -3605,12 +3601,10 @@ masked4:
 	MOVLQSX (R10), DX
 	IMULQ per+64(FP), DX
 	ADDQ R11, DX
-	MOVQ from+88(FP), CX
-	MOVL (DX)(CX*4), R13
-	MOVQ to+96(FP), CX
-	MOVL (DX)(CX*4), R15
-	LEAQ (R12)(R13*4), R13
-	LEAQ (R12)(R15*4), R15
+	MOVL (DX), R13
+	MOVL 4(DX), R15
+	LEAQ (R12)(R13*2), R13
+	LEAQ (R12)(R15*2), R15
 masked4_image:
 	MOVQ R13, AX
 	MOVQ R15, BX
@@ -3620,12 +3614,10 @@ masked4_image:
 	MOVLQSX (R10), DX
 	IMULQ per+64(FP), DX
 	ADDQ R11, DX
-	MOVQ from+88(FP), CX
-	MOVL (DX)(CX*4), R13
-	MOVQ to+96(FP), CX
-	MOVL (DX)(CX*4), R15
-	LEAQ (R12)(R13*4), R13
-	LEAQ (R12)(R15*4), R15
+	MOVL (DX), R13
+	MOVL 4(DX), R15
+	LEAQ (R12)(R13*2), R13
+	LEAQ (R12)(R15*2), R15
 	CMPQ first+0(FP), $0
 	JNE masked4_first
 	VMOVUPS 0(DI), Z0
@@ -3640,7 +3632,7 @@ masked4_first:
 	VPXORD Z3, Z3, Z3
 	JMP masked4_check
 masked4_pixel:
-	MOVL (AX), CX
+	MOVWLZX (AX), CX
 	MOVBLZX CX, DX
 	SHRL $8, CX
 	IMULQ R8, CX
@@ -3649,7 +3641,7 @@ masked4_pixel:
 	VFMADD231PS 64(SI)(CX*1), Z4, Z1
 	VFMADD231PS 128(SI)(CX*1), Z4, Z2
 	VFMADD231PS 192(SI)(CX*1), Z4, K1, Z3
-	ADDQ $4, AX
+	ADDQ $2, AX
 masked4_check:
 	CMPQ AX, BX
 	JNE masked4_pixel
@@ -3670,7 +3662,7 @@ masked3:
 	MOVQ entries+48(FP), R12
 	MOVQ starts+56(FP), R11
 	MOVQ images+72(FP), R10
-	MOVQ table+104(FP), R9
+	MOVQ table+88(FP), R9
 	SHLQ $2, R8
 	SHLQ $2, ldz+16(FP)
 	SHLQ $2, per+64(FP)
@@ -3681,12 +3673,10 @@ masked3:
 	MOVLQSX (R10), DX
 	IMULQ per+64(FP), DX
 	ADDQ R11, DX
-	MOVQ from+88(FP), CX
-	MOVL (DX)(CX*4), R13
-	MOVQ to+96(FP), CX
-	MOVL (DX)(CX*4), R15
-	LEAQ (R12)(R13*4), R13
-	LEAQ (R12)(R15*4), R15
+	MOVL (DX), R13
+	MOVL 4(DX), R15
+	LEAQ (R12)(R13*2), R13
+	LEAQ (R12)(R15*2), R15
 masked3_image:
 	MOVQ R13, AX
 	MOVQ R15, BX
@@ -3696,12 +3686,10 @@ masked3_image:
 	MOVLQSX (R10), DX
 	IMULQ per+64(FP), DX
 	ADDQ R11, DX
-	MOVQ from+88(FP), CX
-	MOVL (DX)(CX*4), R13
-	MOVQ to+96(FP), CX
-	MOVL (DX)(CX*4), R15
-	LEAQ (R12)(R13*4), R13
-	LEAQ (R12)(R15*4), R15
+	MOVL (DX), R13
+	MOVL 4(DX), R15
+	LEAQ (R12)(R13*2), R13
+	LEAQ (R12)(R15*2), R15
 	CMPQ first+0(FP), $0
 	JNE masked3_first
 	VMOVUPS 0(DI), Z0
@@ -3714,7 +3702,7 @@ masked3_first:
 	VPXORD Z2, Z2, Z2
 	JMP masked3_check
 masked3_pixel:
-	MOVL (AX), CX
+	MOVWLZX (AX), CX
 	MOVBLZX CX, DX
 	SHRL $8, CX
 	IMULQ R8, CX
@@ -3722,7 +3710,7 @@ masked3_pixel:
 	VFMADD231PS 0(SI)(CX*1), Z3, Z0
 	VFMADD231PS 64(SI)(CX*1), Z3, Z1
 	VFMADD231PS 128(SI)(CX*1), Z3, K1, Z2
-	ADDQ $4, AX
+	ADDQ $2, AX
 masked3_check:
 	CMPQ AX, BX
 	JNE masked3_pixel
@@ -3742,7 +3730,7 @@ masked2:
 	MOVQ entries+48(FP), R12
 	MOVQ starts+56(FP), R11
 	MOVQ images+72(FP), R10
-	MOVQ table+104(FP), R9
+	MOVQ table+88(FP), R9
 	SHLQ $2, R8
 	SHLQ $2, ldz+16(FP)
 	SHLQ $2, per+64(FP)
@@ -3753,12 +3741,10 @@ masked2:
 	MOVLQSX (R10), DX
 	IMULQ per+64(FP), DX
 	ADDQ R11, DX
-	MOVQ from+88(FP), CX
-	MOVL (DX)(CX*4), R13
-	MOVQ to+96(FP), CX
-	MOVL (DX)(CX*4), R15
-	LEAQ (R12)(R13*4), R13
-	LEAQ (R12)(R15*4), R15
+	MOVL (DX), R13
+	MOVL 4(DX), R15
+	LEAQ (R12)(R13*2), R13
+	LEAQ (R12)(R15*2), R15
 masked2_image:
 	MOVQ R13, AX
 	MOVQ R15, BX
@@ -3768,12 +3754,10 @@ masked2_image:
 	MOVLQSX (R10), DX
 	IMULQ per+64(FP), DX
 	ADDQ R11, DX
-	MOVQ from+88(FP), CX
-	MOVL (DX)(CX*4), R13
-	MOVQ to+96(FP), CX
-	MOVL (DX)(CX*4), R15
-	LEAQ (R12)(R13*4), R13
-	LEAQ (R12)(R15*4), R15
+	MOVL (DX), R13
+	MOVL 4(DX), R15
+	LEAQ (R12)(R13*2), R13
+	LEAQ (R12)(R15*2), R15
 	CMPQ first+0(FP), $0
 	JNE masked2_first
 	VMOVUPS 0(DI), Z0
@@ -3784,14 +3768,14 @@ masked2_first:
 	VPXORD Z1, Z1, Z1
 	JMP masked2_check
 masked2_pixel:
-	MOVL (AX), CX
+	MOVWLZX (AX), CX
 	MOVBLZX CX, DX
 	SHRL $8, CX
 	IMULQ R8, CX
 	VBROADCASTSS (R9)(DX*4), Z2
 	VFMADD231PS 0(SI)(CX*1), Z2, Z0
 	VFMADD231PS 64(SI)(CX*1), Z2, K1, Z1
-	ADDQ $4, AX
+	ADDQ $2, AX
 masked2_check:
 	CMPQ AX, BX
 	JNE masked2_pixel
@@ -3810,7 +3794,7 @@ masked1:
 	MOVQ entries+48(FP), R12
 	MOVQ starts+56(FP), R11
 	MOVQ images+72(FP), R10
-	MOVQ table+104(FP), R9
+	MOVQ table+88(FP), R9
 	SHLQ $2, R8
 	SHLQ $2, ldz+16(FP)
 	SHLQ $2, per+64(FP)
@@ -3821,12 +3805,10 @@ masked1:
 	MOVLQSX (R10), DX
 	IMULQ per+64(FP), DX
 	ADDQ R11, DX
-	MOVQ from+88(FP), CX
-	MOVL (DX)(CX*4), R13
-	MOVQ to+96(FP), CX
-	MOVL (DX)(CX*4), R15
-	LEAQ (R12)(R13*4), R13
-	LEAQ (R12)(R15*4), R15
+	MOVL (DX), R13
+	MOVL 4(DX), R15
+	LEAQ (R12)(R13*2), R13
+	LEAQ (R12)(R15*2), R15
 masked1_image:
 	MOVQ R13, AX
 	MOVQ R15, BX
@@ -3836,12 +3818,10 @@ masked1_image:
 	MOVLQSX (R10), DX
 	IMULQ per+64(FP), DX
 	ADDQ R11, DX
-	MOVQ from+88(FP), CX
-	MOVL (DX)(CX*4), R13
-	MOVQ to+96(FP), CX
-	MOVL (DX)(CX*4), R15
-	LEAQ (R12)(R13*4), R13
-	LEAQ (R12)(R15*4), R15
+	MOVL (DX), R13
+	MOVL 4(DX), R15
+	LEAQ (R12)(R13*2), R13
+	LEAQ (R12)(R15*2), R15
 	CMPQ first+0(FP), $0
 	JNE masked1_first
 	VMOVUPS.Z 0(DI), K1, Z0
@@ -3850,13 +3830,13 @@ masked1_first:
 	VPXORD Z0, Z0, Z0
 	JMP masked1_check
 masked1_pixel:
-	MOVL (AX), CX
+	MOVWLZX (AX), CX
 	MOVBLZX CX, DX
 	SHRL $8, CX
 	IMULQ R8, CX
 	VBROADCASTSS (R9)(DX*4), Z1
 	VFMADD231PS 0(SI)(CX*1), Z1, K1, Z0
-	ADDQ $4, AX
+	ADDQ $2, AX
 masked1_check:
 	CMPQ AX, BX
 	JNE masked1_pixel

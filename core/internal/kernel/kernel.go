@@ -34,9 +34,9 @@ type set struct {
 	nesterov   func(s *Step, w, v, g *float32, n int)
 	adam       func(s *Step, w, m, v, g *float32, n int)
 
-	// sparseForward and sparseGradient are SparseForward and SparseGradient for at most 64 columns;
-	// starts and images point at the first image's, w and t at the first pixel's.
-	sparseForward  func(first int, z *float32, ldz int, w *float32, ldw, n int, entries, starts *uint32, per int, images *int32, count, from, to int, table *float32)
+	// sparseForward and sparseGradient are SparseForward, for one block, and SparseGradient for at
+	// most 64 columns; w and t point at the first pixel's, starts at image 0's for this block.
+	sparseForward  func(first int, z *float32, ldz int, w *float32, ldw, n int, entries *uint16, starts *uint32, per int, images *int32, count int, table *float32)
 	sparseGradient func(mode int, scale float32, w *float32, ldw, n int, t *uint8, stride, pixels int, delta *float32, ldd int, table *float32)
 }
 

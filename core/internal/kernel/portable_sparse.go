@@ -2,7 +2,7 @@ package kernel
 
 import "unsafe"
 
-func sparseForwardPortable(first int, z *float32, ldz int, w *float32, ldw, n int, entries, starts *uint32, per int, images *int32, count, from, to int, table *float32) {
+func sparseForwardPortable(first int, z *float32, ldz int, w *float32, ldw, n int, entries *uint16, starts *uint32, per int, images *int32, count int, table *float32) {
 	zs := unsafe.Slice(z, (count-1)*ldz+n)
 	numbers := unsafe.Slice(table, 256)
 	for s, image := range unsafe.Slice(images, count) {
@@ -10,8 +10,8 @@ func sparseForwardPortable(first int, z *float32, ldz int, w *float32, ldw, n in
 		if first != 0 {
 			clear(row)
 		}
-		of := unsafe.Slice(starts, (int(image)+1)*per)[int(image)*per:]
-		for _, e := range unsafe.Slice(entries, of[to])[of[from]:] {
+		of := unsafe.Slice(starts, int(image)*per+2)[int(image)*per:]
+		for _, e := range unsafe.Slice(entries, of[1])[of[0]:] {
 			x := numbers[e&0xff]
 			weights := unsafe.Slice(w, int(e>>8)*ldw+n)[int(e>>8)*ldw:]
 			for j := range row {

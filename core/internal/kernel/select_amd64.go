@@ -47,12 +47,12 @@ var avx2 = (&elementwiseSet{
 		}
 		matmulAVX2(mode, scale, c, ldc, a, ars, acs, b, ldb, m, n, k)
 	},
-	sparseForward: func(first int, z *float32, ldz int, w *float32, ldw, n int, entries, starts *uint32, per int, images *int32, count, from, to int, table *float32) {
+	sparseForward: func(first int, z *float32, ldz int, w *float32, ldw, n int, entries *uint16, starts *uint32, per int, images *int32, count int, table *float32) {
 		for n > 8 && n < 64 {
-			sparseForwardAVX2(first, z, ldz, w, ldw, 8, entries, starts, per, images, count, from, to, table)
+			sparseForwardAVX2(first, z, ldz, w, ldw, 8, entries, starts, per, images, count, table)
 			z, w, n = at(z, 8), at(w, 8), n-8
 		}
-		sparseForwardAVX2(first, z, ldz, w, ldw, n, entries, starts, per, images, count, from, to, table)
+		sparseForwardAVX2(first, z, ldz, w, ldw, n, entries, starts, per, images, count, table)
 	},
 	sparseGradient: func(mode int, scale float32, w *float32, ldw, n int, t *uint8, stride, pixels int, delta *float32, ldd int, table *float32) {
 		for n > 8 && n < 64 {

@@ -10,19 +10,19 @@ import "unsafe"
 // a batch of images passes.
 type Lit struct {
 	Size  int // pixels an image
-	Block int // pixels a block
+	Block int // pixels a block, at most 256
 	// Starts has Blocks()+1 numbers an image: where each block's entries begin, and where the last
 	// one's end.
 	Starts []uint32
-	// Entries are pixel<<8 | byte.
-	Entries []uint32
+	// Entries are (pixel − the block's first)<<8 | byte.
+	Entries []uint16
 }
 
-// NewLit makes room for n images of size pixels in blocks of block pixels.
+// NewLit makes room for n images of size pixels in blocks of block pixels, at most 256.
 func NewLit(size, block, n int) *Lit {
 	l := &Lit{Size: size, Block: block}
 	l.Starts = make([]uint32, 0, n*(l.Blocks()+1))
-	l.Entries = make([]uint32, 0, n*size/4)
+	l.Entries = make([]uint16, 0, n*size/4)
 	return l
 }
 
@@ -41,7 +41,7 @@ func (l *Lit) Append(image []byte) {
 		l.Starts = append(l.Starts, uint32(len(l.Entries)))
 		for i, v := range image[from:min(from+l.Block, l.Size)] {
 			if v != 0 {
-				l.Entries = append(l.Entries, uint32(from+i)<<8|uint32(v))
+				l.Entries = append(l.Entries, uint16(i)<<8|uint16(v))
 			}
 		}
 	}
@@ -73,10 +73,13 @@ func SparseForward(first bool, z []float32, ldz int, w []float32, ldw, n int, li
 	if first {
 		flag = 1
 	}
-	for j := 0; j < n; j += sparseColumns {
-		for s := 0; s < len(images); s += sparseImages {
-			active.sparseForward(flag, &z[s*ldz+j], ldz, &w[j], ldw, min(sparseColumns, n-j), &lit.Entries[0], &lit.Starts[0], per, &images[s], min(sparseImages, len(images)-s), from, to, &table[0])
+	for block := from; block < to; block++ {
+		for j := 0; j < n; j += sparseColumns {
+			for s := 0; s < len(images); s += sparseImages {
+				active.sparseForward(flag, &z[s*ldz+j], ldz, &w[block*lit.Block*ldw+j], ldw, min(sparseColumns, n-j), &lit.Entries[0], &lit.Starts[block], per, &images[s], min(sparseImages, len(images)-s), &table[0])
+			}
 		}
+		flag = 0
 	}
 }
 
@@ -146,7 +149,7 @@ func (l *Lit) Prefetch(images []int32) {
 	for _, image := range images {
 		starts := l.Starts[int(image)*per : int(image)*per+per]
 		if from, to := starts[0], starts[per-1]; from < to {
-			prefetch(unsafe.Pointer(&l.Entries[from]), 4*int(to-from))
+			prefetch(unsafe.Pointer(&l.Entries[from]), 2*int(to-from))
 		}
 	}
 }

@@ -40,27 +40,25 @@ func (e amd64Body) sparseTile() {
 	e.line("JMP masked1")
 }
 
-// list finds the entries of the image at R10: where they begin and end. It spoils CX and DX.
+// list finds the entries of the image at R10: where they begin and end. It spoils DX.
 func (e amd64Body) list(from, to string) {
 	e.line("MOVLQSX (R10), DX")
 	e.line("IMULQ per+64(FP), DX")
 	e.line("ADDQ R11, DX")
-	e.line("MOVQ from+88(FP), CX")
-	e.line("MOVL (DX)(CX*4), %s", from)
-	e.line("MOVQ to+96(FP), CX")
-	e.line("MOVL (DX)(CX*4), %s", to)
-	e.line("LEAQ (R12)(%s*4), %s", from, from)
-	e.line("LEAQ (R12)(%s*4), %s", to, to)
+	e.line("MOVL (DX), %s", from)
+	e.line("MOVL 4(DX), %s", to)
+	e.line("LEAQ (R12)(%s*2), %s", from, from)
+	e.line("LEAQ (R12)(%s*2), %s", to, to)
 }
 
-// sparseForwardAMD64 writes, image by image, Z[s] += Σ table[byte]·W[pixel] over a range of blocks.
+// sparseForwardAMD64 writes, image by image, Z[s] += Σ table[byte]·W[pixel] over a block of pixels.
 //
 //	DI Z  SI W  R8 ldw  R9 table  R10 the next image  R11 starts  R12 entries; AX, BX this image's,
 //	R13, R15 the next one's
 func sparseForwardAMD64(b *bytes.Buffer, s isa) {
 	e := amd64Body{b: b, isa: s}
-	fmt.Fprintf(b, "// func sparseForward%s(first int, z *float32, ldz int, w *float32, ldw, n int, entries, starts *uint32, per int, images *int32, count, from, to int, table *float32)\n", s.suffix)
-	fmt.Fprintf(b, "TEXT ·sparseForward%s(SB), NOSPLIT, $8-112\n", s.suffix)
+	fmt.Fprintf(b, "// func sparseForward%s(first int, z *float32, ldz int, w *float32, ldw, n int, entries *uint16, starts *uint32, per int, images *int32, count int, table *float32)\n", s.suffix)
+	fmt.Fprintf(b, "TEXT ·sparseForward%s(SB), NOSPLIT, $8-96\n", s.suffix)
 	e.line("MOVQ n+40(FP), CX")
 	e.sparseTile()
 	for _, t := range s.sparseTiles() {
@@ -70,7 +68,7 @@ func sparseForwardAMD64(b *bytes.Buffer, s isa) {
 		weights := e.v(t.vectors + 1)
 		fmt.Fprintf(b, "%s:\n", l)
 		for _, line := range []string{"MOVQ z+8(FP), DI", "MOVQ w+24(FP), SI", "MOVQ ldw+32(FP), R8", "MOVQ entries+48(FP), R12", "MOVQ starts+56(FP), R11",
-			"MOVQ images+72(FP), R10", "MOVQ table+104(FP), R9", "SHLQ $2, R8", "SHLQ $2, ldz+16(FP)", "SHLQ $2, per+64(FP)"} {
+			"MOVQ images+72(FP), R10", "MOVQ table+88(FP), R9", "SHLQ $2, R8", "SHLQ $2, ldz+16(FP)", "SHLQ $2, per+64(FP)"} {
 			e.line("%s", line)
 		}
 		e.line("MOVQ count+80(FP), DX")
@@ -99,7 +97,7 @@ func sparseForwardAMD64(b *bytes.Buffer, s isa) {
 		}
 		e.line("JMP %s_check", l)
 		fmt.Fprintf(b, "%s_pixel:\n", l)
-		e.line("MOVL (AX), CX")
+		e.line("MOVWLZX (AX), CX")
 		e.line("MOVBLZX CX, DX")
 		e.line("SHRL $8, CX")
 		e.line("IMULQ R8, CX")
@@ -115,7 +113,7 @@ func sparseForwardAMD64(b *bytes.Buffer, s isa) {
 			}
 			e.line("VFMADD231PS %s, %s, %s", from, x, sum(v))
 		}
-		e.line("ADDQ $4, AX")
+		e.line("ADDQ $2, AX")
 		fmt.Fprintf(b, "%s_check:\n", l)
 		e.line("CMPQ AX, BX")
 		e.line("JNE %s_pixel", l)
