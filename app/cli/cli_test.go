@@ -430,6 +430,20 @@ func TestTrainingGoesOnFromAModel(t *testing.T) {
 	}
 }
 
+func TestARunThatWasKeptGoesOnExactly(t *testing.T) {
+	folder, whole, half := data(t), filepath.Join(t.TempDir(), "whole.npz"), filepath.Join(t.TempDir(), "half.npz")
+	flags := []string{"--train", "--json", "--data", folder, "--layers", "20", "--batch", "10", "--optimiser", "adamw", "--rate", "0.003"}
+	hash := func(more ...string) any {
+		out := lines(must(t, "", append(flags, more...)...))
+		return object(t, out[len(out)-1], "done", "model", "weights_sha256", "train_seconds", "threads", "kernel")["weights_sha256"]
+	}
+	want := hash("--model", whole, "--epochs", "4")
+	hash("--model", half, "--epochs", "2", "--keep-run")
+	if got := hash("--from", half, "--model", half, "--epochs", "2"); got != want {
+		t.Errorf("two and two epochs give %v, four %v", got, want)
+	}
+}
+
 func TestWindowIsForTheCaller(t *testing.T) {
 	for arguments, file := range map[string]string{"": "", "m.npz": "m.npz", "--model m.npz": "m.npz", "-- --odd": "--odd"} {
 		var o, e bytes.Buffer

@@ -27,6 +27,7 @@ type options struct {
 	from   string
 
 	original, compact, safetensors, onnx bool
+	keep                                 bool
 
 	settings map[string]string // the training panel's, by flag
 	given    []string          // all flags that were given, in order
@@ -50,6 +51,7 @@ var belongs = map[string][]string{
 	"csv":         {"sweep"},
 	"read":        {"test", "predict", "inspect", "convert"},
 	"from":        {"train"},
+	"keep-run":    {"train"},
 	"original":    {"convert"},
 	"compact":     {"convert"},
 	"safetensors": {"convert"},
@@ -62,7 +64,7 @@ func parse(arguments []string, fields []session.Field) (*options, error) {
 	f := flag.NewFlagSet("inkling", flag.ContinueOnError)
 	f.SetOutput(io.Discard)
 	for name, p := range map[string]*bool{"train": &o.train, "test": &o.test, "predict": &o.predict, "inspect": &o.inspect, "convert": &o.convert,
-		"version": &o.version, "help": &o.help, "h": &o.help, "json": &o.json,
+		"keep-run": &o.keep, "version": &o.version, "help": &o.help, "h": &o.help, "json": &o.json,
 		"original": &o.original, "compact": &o.compact, "safetensors": &o.safetensors, "onnx": &o.onnx} {
 		f.BoolVar(p, name, false, "")
 	}

@@ -55,11 +55,9 @@ func (p *program) train() error {
 		return err
 	}
 	if p.o.from != "" {
-		model, _, err := session.ReadModel(p.o.from, persist.Choices{})
-		if err != nil {
+		if err := p.s.Files.OpenNow(p.o.from, persist.Choices{}); err != nil {
 			return err
 		}
-		p.s.Model.Use(model)
 	}
 	if !p.o.json {
 		fmt.Fprintln(p.Out, p.plan(path))
@@ -282,6 +280,9 @@ func (p *program) kept(path string, sn *core.Snapshot) error {
 
 // save writes the session's model. That the readable copy could not be written is a warning: the model is there.
 func (p *program) save(path string) error {
+	if p.o.keep {
+		p.s.Files.KeepRun.Set(true)
+	}
 	err := p.s.Files.SaveNow(path)
 	var readable *persist.CopyError
 	if errors.As(err, &readable) {

@@ -22,6 +22,7 @@ const usageHead = `Inkling reads the digits you draw, and shows how.
   --data DIR     a folder of IDX files or of labelled pictures, instead of the MNIST inside the program
   --read WHAT    how to read a file that does not say it: layout=…,activation=…,output=…,range=…,polarity=…
   --from FILE    with --train: train this model on, instead of a new one
+  --keep-run     with --train: save the optimiser's memory too, so that --from goes on as if it had never stopped
 
 Settings of training:
   --preset NAME  %s

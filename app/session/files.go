@@ -21,6 +21,8 @@ type Files struct {
 	wanted  *wantedPath
 	menu    menu
 
+	KeepRun *Bool // save what is needed to go on with the run exactly, too: files three times as large
+
 	Save   Action // to the model's own file; asks for a path where it has none (see Wanted)
 	SaveAs Action // asks for a path
 }
@@ -33,6 +35,15 @@ type wantedPath struct {
 
 func newFiles(s *Session) *Files {
 	f := &Files{s: s, menu: menu{elders: map[string]Entry{}}}
+	keep := false
+	f.KeepRun = &Bool{gate: gate{label: "Keep the run", help: "Also saves the optimiser's memory, so that training can go on later as if it had never stopped. The file is about three times as large.",
+		reason: func() string {
+			if s.Run.trainer == nil || s.runModel != s.Model.Network() {
+				return "Only a model that was just trained has a run to keep."
+			}
+			return ""
+		}},
+		get: func() bool { return keep }, set: func(v bool) { keep = v }}
 	f.Save = NewAction(func() { f.saveThen(nil) }, f.cannotSave)
 	f.SaveAs = NewAction(func() { f.want(nil) }, f.cannotSave)
 	return f
@@ -124,15 +135,11 @@ func (f *Files) saveTo(path string, then func()) {
 		return
 	}
 	path = persist.WithExtension(path, ".npz")
-	model := f.s.Model.model
-	model.Manifest = *f.s.Model.model.Manifest.Clone()
+	write := f.writer()
 	version := f.s.Model.version
 	f.saving = true
 	f.s.inbox.run(func() result {
-		err := complete(&model)
-		if err == nil {
-			err = persist.Save(path, &model)
-		}
+		model, err := write(path)
 		return resultFunc(func(s *Session) {
 			f.saving = false
 			var readable *persist.CopyError
@@ -162,18 +169,52 @@ func (f *Files) saveTo(path string, then func()) {
 // SaveNow saves the model in use and waits for it: for the command line. A *persist.CopyError says that the model
 // was saved and only the readable copy beside it was not.
 func (f *Files) SaveNow(path string) error {
-	model := f.s.Model.model
-	model.Manifest = *model.Manifest.Clone()
-	if err := complete(&model); err != nil {
-		return err
-	}
 	path = persist.WithExtension(path, ".npz")
-	err := persist.Save(path, &model)
+	_, err := f.writer()(path)
 	var readable *persist.CopyError
 	if err == nil || errors.As(err, &readable) {
 		f.s.Model.model.Path, f.s.Model.unsaved = path, false
 	}
 	return err
+}
+
+// writer takes the model in use as it is now and returns a function that writes it, from any goroutine.
+func (f *Files) writer() func(path string) (*persist.Model, error) {
+	model := f.s.Model.model
+	model.Manifest = *model.Manifest.Clone()
+	trainer := f.s.Run.trainer
+	if !f.KeepRun.Get() || !f.KeepRun.Enabled() {
+		trainer = nil
+	}
+	return func(path string) (*persist.Model, error) {
+		if err := complete(&model); err != nil {
+			return nil, err
+		}
+		withoutRun(&model.Manifest)
+		var arrays []persist.Array
+		if trainer != nil {
+			var err error
+			if arrays, err = runArrays(&model.Manifest, trainer.Progress()); err != nil {
+				return nil, err
+			}
+		}
+		return &model, persist.Save(path, &model, arrays...)
+	}
+}
+
+// OpenNow opens a model and waits for it: for the command line.
+func (f *Files) OpenNow(path string, choices persist.Choices) error {
+	contents, err := persist.Read(path)
+	if err != nil {
+		return err
+	}
+	model, report, err := persist.Interpret(contents, Probe(), choices)
+	if err != nil {
+		return err
+	}
+	f.s.Model.use(*model, contents, report, false)
+	f.s.Model.model.Path = absolute(path)
+	return nil
 }
 
 // Open opens a model file in the background, after asking about unsaved work. If it cannot be read, the model in

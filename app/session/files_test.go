@@ -1,7 +1,6 @@
 package session
 
 import (
-	"math"
 	"os"
 	"path/filepath"
 	"strings"
@@ -239,7 +238,7 @@ func TestMistakesFollowTheNetworkAndListTheSurestFirst(t *testing.T) {
 		t.Fatalf("selected %d", i)
 	}
 	a := s.Answer()
-	if a.Digit != worst.Answer || !a.Wrong() || math.Abs(a.Confidence-float64(r.Confidence[i])) > 1e-6 {
+	if a.Digit != worst.Answer || !a.Wrong() || float32(a.Confidence) != r.Confidence[i] {
 		t.Errorf("on the canvas it is answered %d with %v, in the matrix %d with %v", a.Digit, a.Confidence, worst.Answer, r.Confidence[i])
 	}
 	if m.Previous.Enabled() {

@@ -135,9 +135,6 @@ func labelsOf(m *persist.Manifest, outputs int) []string {
 // Pixels is the input contract: how a picture becomes the network's input.
 func (m *Model) Pixels() core.Pixels { return PixelsOf(&m.model) }
 
-// Use makes a model the one in use without asking: for the command line.
-func (m *Model) Use(model *persist.Model) { m.use(*model, nil, nil, false) }
-
 // Current is the model in use as persist knows it.
 func (m *Model) Current() *persist.Model { return &m.model }
 

@@ -174,6 +174,16 @@ func (r *Run) goOn() {
 		r.starting = false
 		train, test := r.s.Data.Sets()
 		more := r.More.Get()
+		if c, p, ok := savedRun(r.s.Model.contents, r.s.Model.Manifest()); ok {
+			r.launch(c, train, func(notify func()) (*core.Trainer, error) {
+				return core.Restore(c, r.s.Model.Network(), p, train, test, notify)
+			}, func(t *core.Trainer) {
+				if err := t.Continue(more); err != nil {
+					r.s.sayError(err)
+				}
+			})
+			return
+		}
 		if r.trainer != nil && r.s.runModel == r.s.Model.Network() {
 			if err := r.trainer.Continue(more); err != nil {
 				r.s.sayError(err)
@@ -191,10 +201,20 @@ func (r *Run) goOn() {
 	})
 }
 
-// begin makes a trainer and sets it going. Its notify runs on the trainer's goroutine after each snapshot: it
+// begin makes a trainer, for a new network or to train one on, and sets it going.
+func (r *Run) begin(c core.Config, from *core.Network, train, test *core.Dataset, first func(*core.Trainer)) {
+	r.launch(c, train, func(notify func()) (*core.Trainer, error) {
+		if from != nil {
+			return core.From(c, from, train, test, notify)
+		}
+		return core.NewTrainer(c, train, test, notify)
+	}, first)
+}
+
+// launch makes a trainer and sets it going. Its notify runs on the trainer's goroutine after each snapshot: it
 // hands every finished epoch's weights to the checkpoints, so that none is missed however seldom the window
 // draws.
-func (r *Run) begin(c core.Config, from *core.Network, train, test *core.Dataset, first func(*core.Trainer)) {
+func (r *Run) launch(c core.Config, train *core.Dataset, trainerFor func(notify func()) (*core.Trainer, error), first func(*core.Trainer)) {
 	var made atomic.Pointer[core.Trainer]
 	keep := newCheckpoints()
 	notify := func() {
@@ -203,13 +223,7 @@ func (r *Run) begin(c core.Config, from *core.Network, train, test *core.Dataset
 		}
 		r.s.inbox.notify()
 	}
-	var trainer *core.Trainer
-	var err error
-	if from == nil {
-		trainer, err = core.NewTrainer(c, train, test, notify)
-	} else {
-		trainer, err = core.From(c, from, train, test, notify)
-	}
+	trainer, err := trainerFor(notify)
 	if err != nil {
 		r.s.sayError(err)
 		return
