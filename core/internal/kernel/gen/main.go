@@ -54,11 +54,9 @@ func declarations(file, suffix string) {
 	fmt.Fprintf(&b, "\n//go:noescape\nfunc matmul%s(mode int, scale float32, c *float32, ldc int, a *float32, ars, acs int, b *float32, ldb, m, n, k int)\n", suffix)
 	fmt.Fprintf(&b, "\n//go:noescape\nfunc sparseForward%s(first int, z *float32, ldz int, w *float32, ldw, n int, entries *uint16, starts *uint32, per int, images *int32, count int, table *float32)\n", suffix)
 	fmt.Fprintf(&b, "\n//go:noescape\nfunc sparseGradient%s(mode int, scale float32, w *float32, ldw, n int, t *uint8, stride, pixels int, delta *float32, ldd int, table *float32)\n", suffix)
-	if suffix != "AVX512" {
-		fmt.Fprintf(&b, "\n//go:noescape\nfunc transpose%s(dst *float32, ldd int, src *float32, lds, m8, n8 int)\n", suffix)
-	}
 	if suffix == "AVX2" {
-		fmt.Fprintf(&b, "\n//go:noescape\nfunc transposeBytesAVX2(dst *uint8, stride int, images *uint8, size int, ids *int32, s8, p16 int)\n")
+		fmt.Fprint(&b, "\n//go:noescape\nfunc transposeAVX2(dst *float32, ldd int, src *float32, lds, m8, n8 int)\n")
+		fmt.Fprint(&b, "\n//go:noescape\nfunc transposeBytesAVX2(dst *uint8, stride int, images *uint8, size int, ids *int32, s8, p16 int)\n")
 	}
 	write(file, b.Bytes())
 }
