@@ -28,6 +28,10 @@ func (v *answerView) tall(c C, s *session.Session) {
 		v.bar(c, a, i, label, x, y, w, row)
 	}
 	v.numbers(c, s, a, 184)
+	if a.Doubt != session.Nothing {
+		c.Ask(s, 76, 4, aboutOutputs)
+		c.Ask(s, 76, 146, aboutSure)
+	}
 }
 
 // big is the digit itself, in the box x, y, w.
@@ -129,6 +133,7 @@ func (v *answerView) bar(c C, a *session.Answer, i int, label string, x, y, w, r
 // numbers are uncertainty and loss, 40 dp high.
 func (v *answerView) numbers(c C, s *session.Session, a *session.Answer, y float32) {
 	c.Label(0, y, 160, Body, c.Text2, Left, textUncertainty)
+	c.Ask(s, c.Width(Body, textUncertainty)+2, y-3, aboutUncertainty)
 	c.Label(c.W-120, y, 120, BodyB, c.Text, Right, Fixed(a.Uncertainty, 2))
 	y += 22
 	c.Label(c.W-120, y, 120, BodyB, c.Text, Right, Fixed(a.Loss, 4))
@@ -140,6 +145,7 @@ func (v *answerView) numbers(c C, s *session.Session, a *session.Answer, y float
 	x := c.Width(Body, textLossIf) + 6
 	w := max(34, c.Width(Body, a.Labels[a.LossDigit])+27)
 	c.Box(x, y-1, min(w, 120), 20, func(c C) { v.pick(c, s, a) })
+	c.Ask(s, x+min(w, 120)+2, y-3, aboutLoss)
 }
 
 // pick is the small menu of the digit the loss is for.

@@ -187,6 +187,7 @@ func (v *cardView) doctor(c C, s *session.Session, y float32, guesses []session.
 	c.Border(0, y, c.W, h, 8, 1, c.Line)
 	c.Icon(14, y+14, 20, IconInfo, c.AccentText)
 	c.Label(40, y+14, c.W-60, TitleB, c.Text, Left, textHowRead)
+	c.Ask(s, 42+c.Width(TitleB, textHowRead), y+12, aboutDoctor)
 	if len(guesses) > 0 && s.Model.Overruled() {
 		c.Box(c.W-168, y+8, 156, 30, func(c C) {
 			if v.again.Layout(c, Face{Label: textLetChoose, Look: Quiet, Tip: textLetChooseTip}) {

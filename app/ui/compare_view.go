@@ -102,6 +102,7 @@ func (v *compareView) table(c C, s *session.Session, rows []session.Difference) 
 	c.Card(0, 0, c.W, c.H)
 	name, a, b := float32(16), c.W*.28, c.W*.64
 	c.Label(name, 10, a-name, BodyB, c.Text, Left, textDiffers)
+	c.Ask(s, name+c.Width(BodyB, textDiffers)+2, 7, aboutCompare)
 	c.Label(a, 10, b-a-8, BodyB, c.Text, Left, s.Model.Title())
 	c.Label(b, 10, c.W-b-12, BodyB, c.Text, Left, s.Compare.Name())
 	c.Clip(0, 34, c.W, c.H-38, func(c C) {

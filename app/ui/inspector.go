@@ -77,7 +77,8 @@ func (in *inspector) head(c C, v *networkView, sc scene, last bool) {
 	}
 	w := c.Width(TitleB, name)
 	c.Label(40, 14, w+1, TitleB, c.Text, Left, name)
-	c.Label(40+w+8, 15, c.W-w-130, Body, c.Text2, Left, where)
+	c.Label(40+w+8, 15, c.W-w-150, Body, c.Text2, Left, where)
+	c.Ask(v.s, 40+w+10+min(c.Width(Body, where), c.W-w-150), 12, aboutSum)
 	c.Box(c.W-66, 12, 24, 24, func(c C) {
 		if in.prev.Layout(c, Face{Icon: IconBack, Look: Quiet, Tip: textPrevious, Keys: "←"}) {
 			v.step(sc, -1)
@@ -203,6 +204,7 @@ func (in *inspector) loudest(c C, v *networkView, sc scene, y float32) {
 	for i, line := range strings.Split(fmt.Sprintf(textLoudest, label(sc.labels, sc.answer.Digit)), "\n") {
 		c.Label(14, y+14+float32(i)*17, 72, BodyB, c.Text, Left, line)
 	}
+	c.Ask(v.s, 10, y+48, aboutLoudest)
 	pitch := min(max((c.W-112)/8, 67), 96)
 	l := &sc.net.Layers[0]
 	w, h := sc.pixels.Width, sc.pixels.Height

@@ -386,6 +386,7 @@ func (v *mistakesView) summary(c C, s *session.Session, t *session.Tested) {
 		head = textMistakesStale
 	}
 	c.Label(0, 0, c.W-126, Body, c.Text2, Left, head)
+	c.Ask(s, min(c.Width(Body, head), c.W-150)+2, -3, aboutMatrix)
 	c.Box(c.W-118, -2, 118, 22, func(c C) {
 		set := s.Mistakes.Set
 		if i := v.set.Layout(c, Dropped{Options: set.Options(), Chosen: set.Get(), Name: set.Label(), Tip: textSetTip, Reason: set.Reason(), Small: true}); i >= 0 {

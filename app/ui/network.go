@@ -21,6 +21,7 @@ import (
 // networkView shows the network that answers now: every neuron as a cell lit by the drawing, the links that count most, and
 // one neuron taken apart. In weights mode it shows what the neurons look for instead of what they do.
 type networkView struct {
+	s             *session.Session
 	layer, neuron int // the selected neuron; layer 0 is the first hidden one
 	chosen        bool
 	weights       bool
@@ -98,7 +99,10 @@ func (v *networkView) Key(c C, s *session.Session, name key.Name, _ key.Modifier
 }
 
 // Layout draws the view in the whole box.
-func (v *networkView) Layout(c C, s *session.Session) { v.show(c, sceneOf(s)) }
+func (v *networkView) Layout(c C, s *session.Session) {
+	v.s = s
+	v.show(c, sceneOf(s))
+}
 
 func (v *networkView) show(c C, sc scene) {
 	if sc.net == nil || len(sc.net.Layers) == 0 {
@@ -247,7 +251,12 @@ func (v *networkView) inputColumn(c C, sc scene, p *netPlan) {
 		head = fmt.Sprintf(textWhy, label(sc.labels, sc.answer.Digit))
 		under = fmt.Sprintf(textFromTo, Fixed(float64(v.reasons.from), 2), Fixed(float64(v.reasons.to), 2))
 	}
-	c.Label(x, p.top-44, w, BodyB, c.Text, Left, head)
+	c.Label(x, p.top-44, w-24, BodyB, c.Text, Left, head)
+	about := aboutCells
+	if why {
+		about = aboutWhy
+	}
+	c.Ask(v.s, x+c.Width(BodyB, head)+2, p.top-47, about)
 	c.Label(x, p.top-26, w, Caption, c.Text2, Left, under)
 	if !why && p.inputY > p.top+18 {
 		lw := c.Width(Caption, textQuiet0)
@@ -298,7 +307,8 @@ func (v *networkView) legend(c C, x, y, w float32, why bool) {
 	c.Stroke([]f32.Point{{X: x, Y: y + 8}, {X: x + 18, Y: y + 8}}, 3, c.AccentText)
 	c.Label(x+24, y, lw+2, Caption, c.Text2, Left, textFor)
 	c.Stroke([]f32.Point{{X: x + lw + 34, Y: y + 8}, {X: x + lw + 52, Y: y + 8}}, 3, c.AgainstFill, 6, 3)
-	c.Label(x+lw+58, y, w-lw-50, Caption, c.Text2, Left, textAgainst)
+	c.Label(x+lw+58, y, w-lw-58, Caption, c.Text2, Left, textAgainst)
+	c.Ask(v.s, x+lw+60+c.Width(Caption, textAgainst), y-4, aboutLinks)
 }
 
 // drawLayer draws the cells of layer i, with its name above.

@@ -27,6 +27,7 @@ type screen struct {
 
 	shown func(text string, at image.Rectangle) // tests read the window's words through it
 	mouse f32.Point
+	asked asked
 	hint  string // what the keyboard's focus says, for the status bar
 }
 

@@ -20,6 +20,7 @@ func (v *seenView) layout(c C, s *session.Session, short bool) {
 		y, size = 0, 56
 	} else {
 		c.Label(0, 0, 160, BodyB, c.Text, Left, textSeen)
+		c.Ask(s, c.Width(BodyB, textSeen)+2, -3, aboutCentring)
 		c.Label(c.W-36-60, 1, 60, Caption, c.Text2, Right, s.Drawing.Centre.Label())
 		c.Box(c.W-90, -3, 90, 24, func(c C) { v.centre.Turn(c, s.Drawing.Centre, textCentreTip, "C") })
 	}

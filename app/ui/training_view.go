@@ -156,6 +156,7 @@ func (v *trainingView) numbers(c C, s *session.Session, history []core.EpochResu
 		st = Style{Size: 44, Line: 48, Bold: true}
 	}
 	c.Label(0, 16, 200, Body, c.Text2, Left, textTestRight)
+	c.Ask(s, c.Width(Body, textTestRight)+2, 13, aboutAccuracy)
 	big := textUnknown
 	if accuracy == accuracy {
 		big = Fixed(100*accuracy, 2)
@@ -303,7 +304,7 @@ func (v *trainingView) accuracyCard(c C, s *session.Session, history []core.Epoc
 	if v.last && x0 > 0 {
 		spec.y0, spec.y1 = bounds(spec.curves, x0, x1, 0, 100)
 	}
-	v.cardHead(c, textAccuracyPercent, &spec)
+	v.cardHead(c, s, textAccuracyPercent, aboutCurves, &spec)
 	c.Box(8, 34, c.W-16, c.H-38, func(c C) { v.accuracy.Layout(c, &spec) })
 }
 
@@ -343,7 +344,7 @@ func (v *trainingView) lossCard(c C, s *session.Session, history []core.EpochRes
 	if s.Run.Active() {
 		name = s.Run.Config().Loss
 	}
-	v.cardHead(c, fmt.Sprintf(textLossNamed, lossName(name)), &spec)
+	v.cardHead(c, s, fmt.Sprintf(textLossNamed, lossName(name)), aboutLoss, &spec)
 	c.Box(8, 34, c.W-16, c.H-38, func(c C) { v.loss.Layout(c, &spec) })
 }
 
@@ -367,10 +368,11 @@ func (v *trainingView) nothing(s *session.Session) string {
 }
 
 // cardHead draws a chart's title and the key of its lines.
-func (v *trainingView) cardHead(c C, name string, spec *chartSpec) {
+func (v *trainingView) cardHead(c C, s *session.Session, name string, about topic, spec *chartSpec) {
 	c.Label(16, 10, c.W-32, BodyB, c.Text, Left, name)
+	c.Ask(s, 18+c.Width(BodyB, name), 7, about)
 	x := c.W - 16
-	left := 28 + c.Width(BodyB, name)
+	left := 48 + c.Width(BodyB, name)
 	for i := range spec.curves { // from the right: earlier runs, then train, then test
 		k := &spec.curves[i]
 		if len(k.y) == 0 {
@@ -401,7 +403,8 @@ func (v *trainingView) neurons(c C, s *session.Session) {
 	c.Label(16, 10, 200, BodyB, c.Text, Left, textWhileTheyLearn)
 	tw := c.Width(BodyB, textWhileTheyLearn)
 	const slowW = 128
-	c.Label(28+tw, 11, c.W-tw-slowW-50, Caption, c.Text2, Left, when)
+	c.Ask(s, 18+tw, 7, aboutTimeline)
+	c.Label(46+tw, 11, c.W-tw-slowW-68, Caption, c.Text2, Left, when)
 	c.Box(c.W-16-slowW, 6, slowW, 26, func(c C) {
 		reason := ""
 		if !s.Run.Active() {

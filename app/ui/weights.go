@@ -81,6 +81,7 @@ func (wl *weightWall) head(c C, v *networkView, sc scene, p *netPlan, wall bool)
 		under = fmt.Sprintf(textHeat, session.Thousands(layer.Weights.Rows), session.Thousands(layer.Weights.Cols))
 	}
 	c.Label(x, y+27, p.width, Caption, c.Text2, Left, under)
+	c.Ask(v.s, x+c.Width(Caption, under)+2, y+23, aboutWeights)
 	// The keys stand at the right, on the same line as the layers.
 	right := p.pad + p.width
 	if wall {
