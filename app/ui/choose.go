@@ -347,37 +347,37 @@ func (t *Tabs) Layout(c C, words []string, chosen int, gap, room float32) int {
 		t.x = 0
 	}
 	c.HLine(0, c.H-1, c.W, c.Line)
-	clipTo := clip.Rect(c.Rect(-4, 0, room+8, c.H+1)).Push(c.Ops)
-	c.focusArea(t)
-	x := -t.x
-	for i, w := range words {
-		width := c.Width(TitleB, w)
-		if i != chosen {
-			width = c.Width(Title, w)
-		}
-		c.Box(x, 0, width, c.H, func(c C) {
-			p := &t.parts[i]
-			c.Box(-gap/2+1, 0, c.W+gap-2, c.H, func(c C) {
-				if p.Layout(c, w) {
-					picked = i
+	c.clipped(c.Rect(-4, 0, room+8, c.H+1), func(c C) {
+		c.focusArea(t)
+		x := -t.x
+		for i, w := range words {
+			width := c.Width(TitleB, w)
+			if i != chosen {
+				width = c.Width(Title, w)
+			}
+			c.Box(x, 0, width, c.H, func(c C) {
+				p := &t.parts[i]
+				c.Box(-gap/2+1, 0, c.W+gap-2, c.H, func(c C) {
+					if p.Layout(c, w) {
+						picked = i
+					}
+				})
+				st, ink := Title, c.Text2
+				if i == chosen {
+					st, ink = TitleB, c.Text
+					c.Fill(0, c.H-2, c.W, 2, c.Accent)
+				} else if p.over {
+					ink = c.Text
+				}
+				c.Label(0, (c.H-20)/2-.5, c.W+2, st, ink, Left, w)
+				c.tip(p, p.over, w, shortcut("Ctrl+"+strconv.Itoa(i+1)))
+				if i == chosen && c.Focused(t) {
+					c.Border(-5, 7, c.W+10, c.H-14, 6, 2, c.Accent)
 				}
 			})
-			st, ink := Title, c.Text2
-			if i == chosen {
-				st, ink = TitleB, c.Text
-				c.Fill(0, c.H-2, c.W, 2, c.Accent)
-			} else if p.over {
-				ink = c.Text
-			}
-			c.Label(0, (c.H-20)/2-.5, c.W+2, st, ink, Left, w)
-			c.tip(p, p.over, w, shortcut("Ctrl+"+strconv.Itoa(i+1)))
-			if i == chosen && c.Focused(t) {
-				c.Border(-5, 7, c.W+10, c.H-14, 6, 2, c.Accent)
-			}
-		})
-		x += width + gap
-	}
-	clipTo.Pop()
+			x += width + gap
+		}
+	})
 	c.tell(c.Focused(t), textTabsHint, "← →")
 	if picked == chosen {
 		return -1

@@ -8,7 +8,6 @@ import (
 	"gioui.org/f32"
 	"gioui.org/layout"
 	"gioui.org/op"
-	"gioui.org/op/clip"
 )
 
 // C is what a view is drawn with: Gio's context for one frame, the theme, and where in the window it stands. A view fills
@@ -21,6 +20,9 @@ type C struct {
 
 	pos image.Point // of the box in the window, px
 	scr *screen     // overlays, shared by the whole window
+
+	layer *Layer          // that notes what is drawn; nil: it is drawn at once
+	seen  image.Rectangle // px of the layer that are not clipped
 }
 
 // newC is the context of the whole window.
@@ -60,8 +62,7 @@ func (c C) Box(x, y, w, h float32, f func(C)) {
 
 // Clip draws f in the box and hides what runs over its edges.
 func (c C) Clip(x, y, w, h float32, f func(C)) {
-	defer clip.Rect(c.Rect(x, y, w, h)).Push(c.Ops).Pop()
-	c.Box(x, y, w, h, f)
+	c.clipped(c.Rect(x, y, w, h), func(c C) { c.Box(x, y, w, h, f) })
 }
 
 // Off is c with its input switched off: the controls inside are drawn but hear nothing.
@@ -71,20 +72,20 @@ func (c C) Off() C {
 }
 
 // Fill paints the box x, y, w, h (dp).
-func (c C) Fill(x, y, w, h float32, col color.NRGBA) { fill(c.Ops, c.Rect(x, y, w, h), col) }
+func (c C) Fill(x, y, w, h float32, col color.NRGBA) { c.fill(c.Rect(x, y, w, h), col) }
 
 // HLine and VLine draw hairlines one dp (at least a pixel) wide.
 func (c C) HLine(x, y, w float32, col color.NRGBA) {
 	r := c.Rect(x, y, w, 0)
 	r.Max.Y = r.Min.Y + max(c.Px(1), 1)
-	fill(c.Ops, r, col)
+	c.fill(r, col)
 }
 
 // VLine is HLine's upright twin.
 func (c C) VLine(x, y, h float32, col color.NRGBA) {
 	r := c.Rect(x, y, 0, h)
 	r.Max.X = r.Min.X + max(c.Px(1), 1)
-	fill(c.Ops, r, col)
+	c.fill(r, col)
 }
 
 // Round paints a rounded box; radius in dp.
@@ -146,7 +147,7 @@ func (c C) Stroke(pts []f32.Point, width float32, col color.NRGBA, dash ...float
 	for _, d := range dash {
 		mix(d)
 	}
-	c.cache.sprite(key, func() *image.RGBA {
+	c.put(c.cache.sprite(key, func() *image.RGBA {
 		p := newPainter(x1-x0, y1-y0, k)
 		moved := make([]f32.Point, len(pts))
 		for i, q := range pts {
@@ -154,7 +155,7 @@ func (c C) Stroke(pts []f32.Point, width float32, col color.NRGBA, dash ...float
 		}
 		p.Stroke(moved, width, col, dash...)
 		return p.image()
-	}).put(c.Ops, image.Pt(x0, y0))
+	}), image.Pt(x0, y0))
 }
 
 func floor(v float32) int { return int(math.Floor(float64(v))) }

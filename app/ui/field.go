@@ -5,7 +5,9 @@ import (
 	"image/color"
 
 	"gioui.org/gesture"
+	"gioui.org/io/event"
 	"gioui.org/io/key"
+	"gioui.org/io/pointer"
 	"gioui.org/io/semantic"
 	"gioui.org/layout"
 	"gioui.org/op"
@@ -184,6 +186,7 @@ type lineEdit struct {
 	hover   gesture.Hover
 	over    bool
 	focused bool
+	press   int // its address is the tag of the field at rest
 }
 
 // update takes the events of this frame.
@@ -203,10 +206,11 @@ func (l *lineEdit) update(c C) (edited, submitted bool) {
 	}
 	was := l.focused
 	l.focused = c.Focused(&l.ed)
-	if l.focused && !was && l.ed.SelectionLen() == 0 && !l.over {
+	if l.focused && !was {
 		l.selectAll()
 	}
-	return edited, submitted
+	// A text that was set from outside is no edit.
+	return edited && (l.focused || was), submitted
 }
 
 func (l *lineEdit) selectAll() { l.ed.SetCaret(l.ed.Len(), 0) }
@@ -231,6 +235,26 @@ func (l *lineEdit) layout(c C, ink color.NRGBA, name, value string) {
 	semantic.Editor.Add(c.Ops)
 	semantic.LabelOp(name).Add(c.Ops)
 	semantic.DescriptionOp(value).Add(c.Ops)
+	if !l.focused {
+		// At rest it is a label, painted as all others are; a press selects it all, to be typed over.
+		c.Clip(0, 0, c.W, c.H, func(c C) { c.Label(0, 0, 4096, Body, ink, Left, l.ed.Text()) })
+		for {
+			e, ok := c.Event(pointer.Filter{Target: &l.press, Kinds: pointer.Press})
+			if !ok {
+				break
+			}
+			if _, ok := e.(pointer.Event); ok {
+				c.Execute(key.FocusCmd{Tag: &l.ed})
+				c.again()
+			}
+		}
+		pointer.CursorText.Add(c.Ops)
+		event.Op(c.Ops, &l.press)
+		event.Op(c.Ops, &l.ed)
+		named.Pop()
+		area.Pop()
+		return
+	}
 	text := record(c.Ops, func() { paint.ColorOp{Color: ink}.Add(c.Ops) })
 	marked := record(c.Ops, func() { paint.ColorOp{Color: faded(c.Accent, .30)}.Add(c.Ops) })
 	gtx := c.Context

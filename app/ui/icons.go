@@ -59,7 +59,7 @@ type iconKey struct {
 // Icon draws i in a square of size dp at x, y.
 func (c C) Icon(x, y, size float32, i Icon, col color.NRGBA) {
 	k := c.PxF(size) / 20
-	c.cache.sprite(iconKey{i.name, k, col}, func() *image.RGBA {
+	c.put(c.cache.sprite(iconKey{i.name, k, col}, func() *image.RGBA {
 		n := int(20*k + .999)
 		p := newPainter(n, n, k)
 		p.round, p.thin = true, true
@@ -84,7 +84,7 @@ func (c C) Icon(x, y, size float32, i Icon, col color.NRGBA) {
 			p.end(col)
 		}
 		return p.image()
-	}).put(c.Ops, c.Rect(x, y, 0, 0).Min)
+	}), c.Rect(x, y, 0, 0).Min)
 }
 
 // polylines are the lines of path data: the absolute commands M, L, Q, C and Z, apart by spaces.

@@ -15,6 +15,8 @@ var focusNothing = key.FocusCmd{}
 
 // leftPanel is where the person draws and reads the answer.
 type leftPanel struct {
+	toolLayer Layer
+
 	canvas canvasView
 	seen   seenView
 	answer answerView
@@ -40,7 +42,11 @@ func (l *leftPanel) layout(c C, s *session.Session, p plan) {
 	if p.Body < 520 {
 		top, toolsY = 40, 4
 	}
-	c.Box(pad, toolsY, canvas, 32, func(c C) { l.tools(c, s, p.Short && canvas < 252) })
+	c.Layer(&l.toolLayer, 0, 0, c.W, top, func(c C) {
+		c.Fill(0, 0, c.W, c.H, c.Panel)
+		c.VLine(c.W-1, 0, c.H, c.Line)
+		c.Box(pad, toolsY, canvas, 32, func(c C) { l.tools(c, s, p.Short && canvas < 252) })
+	})
 	w, h := s.Drawing.Size()
 	ch := canvas
 	if h > 0 {

@@ -3,17 +3,12 @@ package ui
 import (
 	"image"
 	"image/color"
-
-	"gioui.org/f32"
-	"gioui.org/op"
-	"gioui.org/op/clip"
-	"gioui.org/op/paint"
 )
 
 // Picture is a grid of coloured pixels that is kept on the graphics card until its data change: making it anew each frame
 // is what makes a window slow. The zero value is empty.
 type Picture struct {
-	op     paint.ImageOp
+	s      *sprite
 	key    any
 	dark   bool
 	w, h   int
@@ -46,7 +41,7 @@ func (p *Picture) Paint(c C, key any, w, h int, paint func(*image.RGBA)) {
 }
 
 func (p *Picture) keep(c C, key any, img *image.RGBA) {
-	p.op = paint.NewImageOp(img)
+	p.s = newSprite(img)
 	p.key, p.dark, p.w, p.h, p.filled = key, c.IsDark, img.Rect.Dx(), img.Rect.Dy(), true
 }
 
@@ -96,16 +91,14 @@ func (p *Picture) Sharp(c C, x, y, w, h float32) {
 }
 
 func (p *Picture) paint(c C, r image.Rectangle, sharp bool) {
-	i := p.op
-	i.Filter = paint.FilterLinear
-	if sharp {
-		i.Filter = paint.FilterNearest
+	m := mark{s: p.s, at: r.Min, r: r, to: r.Size(), smooth: !sharp}
+	if c.layer == nil {
+		m.draw(c.Ops)
+		return
 	}
-	area := clip.Rect(r).Push(c.Ops)
-	k := f32.Pt(float32(r.Dx())/float32(p.w), float32(r.Dy())/float32(p.h))
-	t := op.Affine(f32.AffineId().Scale(f32.Point{}, k).Offset(f32.Pt(float32(r.Min.X), float32(r.Min.Y)))).Push(c.Ops)
-	i.Add(c.Ops)
-	paint.PaintOp{}.Add(c.Ops)
-	t.Pop()
-	area.Pop()
+	off := c.pos.Sub(c.layer.pos)
+	m.at = m.at.Add(off)
+	if m.r = r.Add(off).Intersect(c.seen); !m.r.Empty() {
+		c.layer.now = append(c.layer.now, m)
+	}
 }

@@ -3,7 +3,6 @@ package ui
 import (
 	"gioui.org/gesture"
 	"gioui.org/io/pointer"
-	"gioui.org/op/clip"
 )
 
 // Scroller shows a tall drawing through its box; the wheel, a finger and a focus that moves out of sight scroll it.
@@ -18,16 +17,17 @@ func (s *Scroller) Layout(c C, height float32, f func(C)) {
 	s.y += s.scroll.Update(c.Metric, c.Source, c.Now, gesture.Vertical,
 		pointer.ScrollRange{}, pointer.ScrollRange{Min: -s.y, Max: most - s.y})
 	s.y = max(0, min(s.y, most))
-	defer clip.Rect(c.Full()).Push(c.Ops).Pop()
-	if most > 0 {
-		s.scroll.Add(c.Ops)
-	}
-	c.Box(0, -float32(s.y)/c.Metric.PxPerDp, c.W, height, f)
-	if most > 0 {
-		h := max(c.H*c.H/height, 24)
-		y := (c.H - h) * float32(s.y) / float32(most)
-		c.Round(c.W-6, y+2, 4, h-4, 2, c.Ctl)
-	}
+	c.clipped(c.Full(), func(c C) {
+		if most > 0 {
+			s.scroll.Add(c.Ops)
+		}
+		c.Box(0, -float32(s.y)/c.Metric.PxPerDp, c.W, height, f)
+		if most > 0 {
+			h := max(c.H*c.H/height, 24)
+			y := (c.H - h) * float32(s.y) / float32(most)
+			c.Round(c.W-6, y+2, 4, h-4, 2, c.Ctl)
+		}
+	})
 }
 
 // Reset goes back to the top.

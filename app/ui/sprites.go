@@ -12,6 +12,7 @@ import (
 // sprite is a small picture that was painted once and is kept as long as it is drawn.
 type sprite struct {
 	op   paint.ImageOp
+	img  *image.RGBA
 	size image.Point
 	used uint64
 }
@@ -58,9 +59,7 @@ func (sc *spriteCache) next() {
 func (sc *spriteCache) sprite(key any, paintIt func() *image.RGBA) *sprite {
 	s := sc.sprites[key]
 	if s == nil {
-		img := paintIt()
-		s = &sprite{op: paint.NewImageOp(img), size: img.Rect.Size()}
-		s.op.Filter = paint.FilterNearest
+		s = newSprite(paintIt())
 		sc.sprites[key] = s
 	}
 	s.used = sc.frame
@@ -96,11 +95,11 @@ func (c C) Painting(x, y, w, h float32, key any, f func(p *Painter)) {
 		return
 	}
 	k := paintingKey{key, r.Dx(), r.Dy(), c.Metric.PxPerDp, c.IsDark}
-	c.cache.sprite(k, func() *image.RGBA {
+	c.put(c.cache.sprite(k, func() *image.RGBA {
 		p := newPainter(r.Dx(), r.Dy(), c.Metric.PxPerDp)
 		f(p)
 		return p.image()
-	}).put(c.Ops, r.Min)
+	}), r.Min)
 }
 
 type boxKey struct {
@@ -118,13 +117,13 @@ func (c C) roundFill(r image.Rectangle, radius int, col color.NRGBA) {
 	switch {
 	case r.Empty() || col.A == 0:
 	case radius <= 0:
-		fill(c.Ops, r, col)
+		c.fill(r, col)
 	case r.Dx()*r.Dy() <= whole:
 		c.roundSprite(r, radius, 0, col, color.NRGBA{})
 	default:
-		fill(c.Ops, image.Rect(r.Min.X, r.Min.Y+radius, r.Max.X, r.Max.Y-radius), col)
-		fill(c.Ops, image.Rect(r.Min.X+radius, r.Min.Y, r.Max.X-radius, r.Min.Y+radius), col)
-		fill(c.Ops, image.Rect(r.Min.X+radius, r.Max.Y-radius, r.Max.X-radius, r.Max.Y), col)
+		c.fill(image.Rect(r.Min.X, r.Min.Y+radius, r.Max.X, r.Max.Y-radius), col)
+		c.fill(image.Rect(r.Min.X+radius, r.Min.Y, r.Max.X-radius, r.Min.Y+radius), col)
+		c.fill(image.Rect(r.Min.X+radius, r.Max.Y-radius, r.Max.X-radius, r.Max.Y), col)
 		c.corners(r, radius, 0, col, color.NRGBA{})
 	}
 }
@@ -140,14 +139,14 @@ func (c C) roundBorder(r image.Rectangle, radius, width int, col color.NRGBA) {
 		return
 	}
 	edge := max(radius, 0)
-	fill(c.Ops, image.Rect(r.Min.X+edge, r.Min.Y, r.Max.X-edge, r.Min.Y+width), col)
-	fill(c.Ops, image.Rect(r.Min.X+edge, r.Max.Y-width, r.Max.X-edge, r.Max.Y), col)
+	c.fill(image.Rect(r.Min.X+edge, r.Min.Y, r.Max.X-edge, r.Min.Y+width), col)
+	c.fill(image.Rect(r.Min.X+edge, r.Max.Y-width, r.Max.X-edge, r.Max.Y), col)
 	side := max(edge, width)
 	if edge > 0 {
 		side = edge
 	}
-	fill(c.Ops, image.Rect(r.Min.X, r.Min.Y+side, r.Min.X+width, r.Max.Y-side), col)
-	fill(c.Ops, image.Rect(r.Max.X-width, r.Min.Y+side, r.Max.X, r.Max.Y-side), col)
+	c.fill(image.Rect(r.Min.X, r.Min.Y+side, r.Min.X+width, r.Max.Y-side), col)
+	c.fill(image.Rect(r.Max.X-width, r.Min.Y+side, r.Max.X, r.Max.Y-side), col)
 	if edge > 0 {
 		c.corners(r, radius, width, color.NRGBA{}, col)
 	}
@@ -166,9 +165,9 @@ func (c C) roundBoth(r image.Rectangle, radius, width int, bg, line color.NRGBA)
 
 func (c C) roundSprite(r image.Rectangle, radius, width int, bg, line color.NRGBA) {
 	w, h := r.Dx(), r.Dy()
-	c.cache.sprite(boxKey{w, h, radius, width, bg, line, 0}, func() *image.RGBA {
+	c.put(c.cache.sprite(boxKey{w, h, radius, width, bg, line, 0}, func() *image.RGBA {
 		return paintBox(w, h, radius, width, bg, line)
-	}).put(c.Ops, r.Min)
+	}), r.Min)
 }
 
 func paintBox(w, h, radius, width int, bg, line color.NRGBA) *image.RGBA {
@@ -184,7 +183,7 @@ func paintBox(w, h, radius, width int, bg, line color.NRGBA) *image.RGBA {
 // corners draws the four corners of a large rounded box.
 func (c C) corners(r image.Rectangle, radius, width int, bg, line color.NRGBA) {
 	for i, at := range []image.Point{r.Min, {X: r.Max.X - radius, Y: r.Min.Y}, {X: r.Min.X, Y: r.Max.Y - radius}, {X: r.Max.X - radius, Y: r.Max.Y - radius}} {
-		c.cache.sprite(boxKey{0, 0, radius, width, bg, line, int8(i + 1)}, func() *image.RGBA {
+		c.put(c.cache.sprite(boxKey{0, 0, radius, width, bg, line, int8(i + 1)}, func() *image.RGBA {
 			all := paintBox(4*radius, 4*radius, radius, width, bg, line)
 			off := image.Pt(i%2*3*radius, i/2*3*radius)
 			img := image.NewRGBA(image.Rect(0, 0, radius, radius))
@@ -192,7 +191,7 @@ func (c C) corners(r image.Rectangle, radius, width int, bg, line color.NRGBA) {
 				copy(img.Pix[y*img.Stride:(y+1)*img.Stride], all.Pix[(y+off.Y)*all.Stride+4*off.X:])
 			}
 			return img
-		}).put(c.Ops, at)
+		}), at)
 	}
 }
 
@@ -204,7 +203,7 @@ func (c C) roundOff(r image.Rectangle, radius int, col color.NRGBA) {
 		return
 	}
 	for i, at := range []image.Point{r.Min, {X: r.Max.X - radius, Y: r.Min.Y}, {X: r.Min.X, Y: r.Max.Y - radius}, {X: r.Max.X - radius, Y: r.Max.Y - radius}} {
-		c.cache.sprite(boxKey{-1, 0, radius, 0, col, color.NRGBA{}, int8(i + 1)}, func() *image.RGBA {
+		c.put(c.cache.sprite(boxKey{-1, 0, radius, 0, col, color.NRGBA{}, int8(i + 1)}, func() *image.RGBA {
 			p := newPainter(radius, radius, 1)
 			rr := float32(radius)
 			o := f32pt(-i%2*radius, -(i/2)*radius)
@@ -218,7 +217,7 @@ func (c C) roundOff(r image.Rectangle, radius int, col color.NRGBA) {
 				p.end(col)
 			}
 			return p.image()
-		}).put(c.Ops, at)
+		}), at)
 	}
 }
 
@@ -235,7 +234,7 @@ func (c C) disc(x, y, r, width float32, col color.NRGBA) {
 	fx, fy := int((px-float32(ix))*4+.5), int((py-float32(iy))*4+.5)
 	out := (r + width/2) * k
 	m := floor(out) + 2
-	c.cache.sprite(discKey{int(r*k*16 + .5), int(width*k*16 + .5), fx, fy, col}, func() *image.RGBA {
+	c.put(c.cache.sprite(discKey{int(r*k*16 + .5), int(width*k*16 + .5), fx, fy, col}, func() *image.RGBA {
 		p := newPainter(2*m+1, 2*m+1, 1)
 		cx, cy := float32(m)+float32(fx)/4, float32(m)+float32(fy)/4
 		if width == 0 {
@@ -244,5 +243,5 @@ func (c C) disc(x, y, r, width float32, col color.NRGBA) {
 			p.Ring(cx, cy, r*k, width*k, col)
 		}
 		return p.image()
-	}).put(c.Ops, image.Pt(ix-m, iy-m))
+	}), image.Pt(ix-m, iy-m))
 }

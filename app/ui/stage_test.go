@@ -21,7 +21,7 @@ import (
 func testFonts(t testing.TB) [][]byte {
 	t.Helper()
 	var out [][]byte
-	for _, n := range []string{"400", "600"} {
+	for _, n := range []string{"400", "600", "500"} {
 		b, err := os.ReadFile("../../assets/fonts/inkling-sans-" + n + ".ttf")
 		if err != nil {
 			t.Fatal(err)

@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"gioui.org/font"
-	"gioui.org/op/paint"
 	"golang.org/x/image/math/fixed"
 )
 
@@ -98,11 +97,10 @@ func (r *run) draw(c C, at image.Point, col color.NRGBA) {
 	if s == nil {
 		h := up + int(r.size*.32) + 2
 		img := c.letters.paint(r.glyphs, r.size, r.width+3, h, up, c.cache.inkOf(col))
-		s = &sprite{op: paint.NewImageOp(img), size: img.Rect.Size()}
-		s.op.Filter = paint.FilterNearest
+		s = newSprite(img)
 		r.inks[col] = s
 	}
-	s.put(c.Ops, at.Sub(image.Pt(1, up)))
+	c.put(s, at.Sub(image.Pt(1, up)))
 }
 
 // font is the face for text that is edited, which Gio draws.

@@ -10,6 +10,8 @@ import (
 
 // rightPanel is where a network is described and trained.
 type rightPanel struct {
+	formLayer, footLayer Layer
+
 	scroll Scroller
 	height float32 // of the form, as drawn last
 
@@ -39,19 +41,25 @@ const (
 
 // layout draws the panel in the whole box.
 func (r *rightPanel) layout(c C, s *session.Session) {
-	c.Fill(0, 0, c.W, c.H, c.Panel)
-	c.VLine(0, 0, c.H, c.Line)
 	top := max(c.H-footerHeight, 0)
-	c.Box(1, 0, c.W-1, top, func(c C) {
-		r.scroll.Layout(c, max(r.height, 1), func(c C) {
-			if h := r.form(c, s); h != r.height {
-				r.height = h
-				c.again()
-			}
+	c.Layer(&r.formLayer, 0, 0, c.W, top, func(c C) {
+		c.Fill(0, 0, c.W, c.H, c.Panel)
+		c.VLine(0, 0, c.H, c.Line)
+		c.Box(1, 0, c.W-1, c.H, func(c C) {
+			r.scroll.Layout(c, max(r.height, 1), func(c C) {
+				if h := r.form(c, s); h != r.height {
+					r.height = h
+					c.again()
+				}
+			})
 		})
 	})
-	c.HLine(0, top, c.W, c.Line)
-	c.Box(1, top, c.W-1, footerHeight, func(c C) { r.footer(c, s) })
+	c.Layer(&r.footLayer, 0, top, c.W, footerHeight, func(c C) {
+		c.Fill(0, 0, c.W, c.H, c.Panel)
+		c.VLine(0, 0, c.H, c.Line)
+		c.HLine(0, 0, c.W, c.Line)
+		c.Box(1, 0, c.W-1, c.H, func(c C) { r.footer(c, s) })
+	})
 }
 
 // form draws everything above the buttons and returns its height.

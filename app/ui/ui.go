@@ -76,6 +76,8 @@ type UI struct {
 	path   pathSheet
 	prefs  settingsSheet
 
+	topLayer, statusLayer Layer
+
 	keys   []binding
 	folder string // whose model files are in the menu
 	ground int    // its address is the tag of the window's ground
@@ -151,7 +153,7 @@ func (u *UI) Layout(gtx layout.Context) {
 	c.Fill(0, 0, c.W, c.H, c.Bg)
 	u.behind(base)
 	p := u.plan
-	base.Box(0, 0, c.W, topHeight, u.drawTop)
+	base.Layer(&u.topLayer, 0, 0, c.W, topHeight, u.drawTop)
 	base.Box(0, topHeight, p.Left, p.Body, func(c C) { u.left.layout(c, u.s, p) })
 	base.Box(p.Left, topHeight, p.Center, p.Body, u.drawCentre)
 	if p.Right > 0 {
@@ -160,7 +162,7 @@ func (u *UI) Layout(gtx layout.Context) {
 	if p.Rail && u.slid {
 		u.drawSlid(base)
 	}
-	base.Box(0, c.H-statusHeight, c.W, statusHeight, func(c C) { u.status.layout(c, u) })
+	base.Layer(&u.statusLayer, 0, c.H-statusHeight, c.W, statusHeight, func(c C) { u.status.layout(c, u) })
 	if modal {
 		u.drawSheet(c)
 	}
