@@ -78,6 +78,9 @@ func (m *Model) facts() []Fact {
 		optional("Test digits right", of(me.TestAccuracy, me.TestTotal))
 		optional("Training digits right", of(me.TrainAccuracy, 0))
 	}
+	if m.Measured() {
+		add("Test digits right", fmt.Sprintf("%s of %s, measured here", Percent(m.TestAccuracy()), Thousands(m.measured.Total)))
+	}
 	add("Author", man.Author)
 	add("Licence", man.Licence)
 	if t := man.Training; t != nil {
@@ -158,8 +161,10 @@ func (m *Model) Guesses() []Guess {
 		chosen := readingField(&r.Chosen.Choices, q[1])
 		for _, v := range values {
 			o := Option{Value: v, Accuracy: -1, Chosen: v == *chosen}
-			if o.Chosen {
+			if scored, ok := r.Alternatives[q[1]][v]; o.Chosen {
 				o.Accuracy = r.Chosen.Accuracy
+			} else if ok {
+				o.Accuracy = scored
 			} else {
 				for _, t := range r.Tried {
 					same := t.Choices

@@ -294,8 +294,11 @@ func openedSentence(m *Model) string {
 	text := fmt.Sprintf("Opened %s: %s, %s.", name, dashed(m.Network().Sizes()), activationsInWords(m.Network()))
 	if a := m.TestAccuracy(); a == a {
 		text += fmt.Sprintf(" It reads %s of the test digits correctly.", Percent(a))
+		if m.Measured() {
+			text = strings.TrimSuffix(text, ".") + ", as measured here."
+		}
 	} else if r := m.Report(); r != nil && r.Accuracy >= 0 {
-		text += fmt.Sprintf(" It reads %s of %d training digits correctly.", Percent(r.Accuracy), Probe().Len())
+		text += fmt.Sprintf(" It reads %s of %s training digits correctly.", Percent(r.Accuracy), Thousands(probeSize))
 	}
 	return text
 }

@@ -342,3 +342,29 @@ func TestOwnDataBringsItsLabelsAndSizes(t *testing.T) {
 		t.Error("MNIST did not come back")
 	}
 }
+
+func TestAModelThatStatesNoAccuracyIsMeasured(t *testing.T) {
+	s := trained(t)
+	path := filepath.Join(t.TempDir(), "theirs.npz")
+	if err := persist.SaveOriginal(path, s.Model.Current()); err != nil {
+		t.Fatal(err)
+	}
+	other := newTest(t)
+	other.Files.Open(path)
+	until(t, other, "the measurement", func() bool { return other.Model.Measured() })
+	a := other.Model.TestAccuracy()
+	if a < 0.2 || a > 1 || len(other.Model.PerClass()) != 10 {
+		t.Errorf("measured %v, by label %v", a, other.Model.PerClass())
+	}
+	if other.Model.Manifest().Metrics != nil || other.Model.Unsaved() {
+		t.Error("what was measured became part of the manifest")
+	}
+	want := Percent(a) + " of 10,000, measured here"
+	found := false
+	for _, f := range other.Model.Facts() {
+		found = found || f.Value == want
+	}
+	if !found || !strings.Contains(other.Status().Sentence, "measured here") {
+		t.Errorf("the card says %+v, the status %q", other.Model.Facts(), other.Status().Sentence)
+	}
+}

@@ -17,6 +17,7 @@ type Model struct {
 	report   *persist.Report   // how it was read; nil for what was trained here
 	choices  persist.Choices
 	card     card
+	measured *core.Evaluation // on MNIST's test digits, where the manifest states nothing
 	bundled  string
 	unsaved  bool
 	deleted  string // the file it was in until that was deleted from the models folder
@@ -108,14 +109,6 @@ func (m *Model) Title() string {
 	return "untitled"
 }
 
-// TestAccuracy is the accuracy the manifest states, from 0 to 1; NaN where it states none.
-func (m *Model) TestAccuracy() float64 {
-	if m.model.Manifest.Metrics == nil {
-		return math.NaN()
-	}
-	return persist.Value(m.model.Manifest.Metrics.TestAccuracy)
-}
-
 // Labels are the names of the outputs: the manifest's, or 0, 1, 2, …
 func (m *Model) Labels() []string {
 	outputs := len(digitNames)
@@ -134,6 +127,12 @@ func labelsOf(m *persist.Manifest, outputs int) []string {
 
 // Pixels is the input contract: how a picture becomes the network's input.
 func (m *Model) Pixels() core.Pixels { return PixelsOf(&m.model) }
+
+// Use makes a model the one in use without asking.
+func (m *Model) Use(model *persist.Model) {
+	m.use(*model, nil, nil, false)
+	m.s.modelOpened()
+}
 
 // Current is the model in use as persist knows it.
 func (m *Model) Current() *persist.Model { return &m.model }

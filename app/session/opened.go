@@ -17,7 +17,11 @@ func (s *Session) modelOpened() {
 	if s.label >= len(s.Model.Labels()) {
 		s.label = -1
 	}
-	if s.Model.Network() != nil && !s.judging {
+	if s.Model.Network() == nil {
+		return
+	}
+	s.Model.measure()
+	if !s.judging {
 		s.prepareJudge()
 	}
 }

@@ -316,7 +316,7 @@ func Dataset(name string, drawings []ink.Drawing, width, height int, classes []s
 
 // learned is a lesson that ended in the background.
 type learned struct {
-	number  uint64 // the model's version when it began
+	from    *core.Network // the model's when it began
 	network *core.Network
 	lesson  Lesson
 	err     error
@@ -332,7 +332,7 @@ func (l learned) apply(s *Session) {
 		s.say(StatusInfo, "Nothing was learned: the model is as it was.")
 	case l.err != nil:
 		s.sayError(l.err)
-	case s.Model.version != l.number || s.Run.Active():
+	case s.Model.Network() != l.from || s.Run.Active():
 		s.say(StatusInfo, "Another model came into use meanwhile, so the lesson was dropped.")
 	default:
 		before := s.Model.setAside()
@@ -356,13 +356,13 @@ func (t *Teach) learn() {
 	ctx, cancel := context.WithCancel(context.Background())
 	t.cancel, t.progress, s.tuning = cancel, 0, true
 	yours := t.usable()
-	network, px, loss, number := s.Model.Network(), s.Model.Pixels(), s.Model.Loss(), s.Model.version
+	network, px, loss := s.Model.Network(), s.Model.Pixels(), s.Model.Loss()
 	train, test := s.Data.Sets()
 	s.say(StatusBusy, fmt.Sprintf("Learning %s of yours.", plural(len(yours), "digit")))
 	s.inbox.run(func() result {
 		set := Dataset("your digits", yours, px.Width, px.Height, digitNames)
 		n, lesson, err := fineTune(ctx, network, px, loss, train, test, set, func(done float64) { s.inbox.post(advanced(done)) })
-		return learned{number: number, network: n, lesson: lesson, err: err}
+		return learned{from: network, network: n, lesson: lesson, err: err}
 	})
 }
 

@@ -117,10 +117,10 @@ func (v *cardView) card(c C, s *session.Session, facts []session.Fact, guesses [
 		c.Label(0, y+float32(i)*factRow, nameW, Body, c.Text2, Left, f.Name)
 		c.Label(nameW, y+float32(i)*factRow, left-nameW-8, Body, ink, Left, value)
 	}
-	if m := s.Model.Manifest().Metrics; m != nil && len(m.PerClass) > 0 {
+	if shares := s.Model.PerClass(); len(shares) > 0 {
 		x := left + 16
 		c.Label(x, y-2, c.W-x, BodyB, c.Text, Left, textRightByDigit)
-		recallBars(c, x, y+34, c.W-x, 17, s.Model.Labels(), m.PerClass)
+		recallBars(c, x, y+34, c.W-x, 17, s.Model.Labels(), shares)
 	}
 	y += max(float32(len(facts))*factRow, 208) + 8
 	v.doctor(c, s, y, guesses)
