@@ -51,6 +51,8 @@ func (f Folders) settings() string { return inside(f.Config, "settings.json") }
 
 func (f Folders) digits() string { return inside(f.Data, "your-digits.jsonl") }
 
+func (f Folders) recovered() string { return inside(f.Data, "recovered") }
+
 // CrashLog is the file that keeps the trace of a crash; empty where nothing is remembered.
 func (f Folders) CrashLog() string { return inside(f.Data, "crash.log") }
 

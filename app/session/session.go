@@ -28,6 +28,7 @@ type Session struct {
 	inbox    *inbox
 	status   Status
 	question *Question
+	recovery *recovery
 
 	label    int // what the drawing is meant to be, an index into the labels; −1: nobody said
 	answer   *Answer
@@ -75,9 +76,11 @@ func New(o Options) *Session {
 	s.Mistakes = newMistakes(s)
 	s.Compare = newCompare(s)
 	s.Teach = newTeach(s)
+	s.recovery = newRecovery(s)
 	if !o.Bare {
 		s.Files.openDefault()
 		s.Library.watch()
+		s.recovery.look()
 	}
 	if problem != "" {
 		s.say(StatusProblem, problem)
@@ -107,6 +110,7 @@ func (s *Session) Update() bool {
 		changed = true
 	}
 	s.keepSettings()
+	s.recovery.keep()
 	return changed
 }
 
@@ -143,10 +147,12 @@ func (s *Session) Close() error {
 		return nil
 	}
 	s.closed = true
+	live := s.Run.live
 	s.Run.close()
 	s.Mistakes.forget()
 	s.Teach.close()
 	close(s.inbox.closed)
 	s.inbox.working.Wait()
+	s.recovery.close(live)
 	return errors.Join(s.Teach.finish(), s.Settings.Keep())
 }
