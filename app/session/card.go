@@ -16,8 +16,14 @@ type Fact struct {
 
 // card is the model card's lines, made once for each model.
 type card struct {
-	of    uint64
+	of    cardKey
 	facts []Fact
+}
+
+// cardKey is what the lines depend on.
+type cardKey struct {
+	version         uint64
+	author, licence string
 }
 
 // Where says what kind of file the model came from, and how large it is.
@@ -37,8 +43,9 @@ func (m *Model) Where() string {
 
 // Facts are the lines of the model card.
 func (m *Model) Facts() []Fact {
-	if m.card.of != m.version || m.card.facts == nil {
-		m.card = card{m.version, m.facts()}
+	key := cardKey{m.version, m.model.Manifest.Author, m.model.Manifest.Licence}
+	if m.card.of != key || m.card.facts == nil {
+		m.card = card{key, m.facts()}
 	}
 	return m.card.facts
 }
@@ -137,7 +144,8 @@ type Guess struct {
 	Options []Option
 }
 
-// Option is one answer: what it scores on the training digits it was tried on, −1 where it was not among the best.
+// Option is one answer: what the chosen reading scores with this alone changed on the training digits it was tried on, from
+// 0 to 1; −1 where it was not tried.
 type Option struct {
 	Value    string
 	Accuracy float64
@@ -161,21 +169,10 @@ func (m *Model) Guesses() []Guess {
 		chosen := readingField(&r.Chosen.Choices, q[1])
 		for _, v := range values {
 			o := Option{Value: v, Accuracy: -1, Chosen: v == *chosen}
-			if scored, ok := r.Alternatives[q[1]][v]; o.Chosen {
+			if accuracy, tried := r.Alternatives[q[1]][v]; tried {
+				o.Accuracy = accuracy
+			} else if o.Chosen {
 				o.Accuracy = r.Chosen.Accuracy
-			} else if ok {
-				o.Accuracy = scored
-			} else {
-				for _, t := range r.Tried {
-					same := t.Choices
-					*readingField(&same, q[1]) = *chosen
-					if *readingField(&t.Choices, q[1]) == v && (same == r.Chosen.Choices || o.Accuracy < 0) {
-						o.Accuracy = t.Accuracy
-						if same == r.Chosen.Choices {
-							break
-						}
-					}
-				}
 			}
 			g.Options = append(g.Options, o)
 		}

@@ -1,0 +1,140 @@
+package session
+
+import (
+	"bytes"
+	"image/png"
+	"math"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"inkling/core"
+	"inkling/persist"
+)
+
+func TestTheCardOpensQuestionsAndTheyCanBeOverruled(t *testing.T) {
+	s := trained(t)
+	path := filepath.Join(t.TempDir(), "theirs.npz")
+	if err := persist.SaveOriginal(path, s.Model.Current()); err != nil {
+		t.Fatal(err)
+	}
+	s.Model.unsaved = false
+	s.Files.Open(path)
+	until(t, s, "the file", func() bool { return !s.Files.Busy() })
+	if s.Model.Path() == "" {
+		t.Fatal(s.Status())
+	}
+	guesses := s.Model.Guesses()
+	var activation *Guess
+	for i := range guesses {
+		chosen := 0
+		for _, o := range guesses[i].Options {
+			if o.Chosen {
+				chosen++
+				if o.Accuracy < 0 {
+					t.Errorf("%s: the chosen %s has no score", guesses[i].Name, o.Value)
+				}
+			}
+		}
+		if chosen != 1 {
+			t.Errorf("%s has %d chosen answers", guesses[i].Name, chosen)
+		}
+		if guesses[i].Field == "activation" {
+			activation = &guesses[i]
+		}
+	}
+	if activation == nil {
+		t.Fatalf("a file without a manifest leaves the activation open, but the card asks only %v", guesses)
+	}
+	s.Model.Choose("activation", "tanh")
+	until(t, s, "the other reading", func() bool { return s.Model.Network().Layers[0].Activation == core.Tanh })
+	if !s.Model.Overruled() {
+		t.Error("the card does not know that a guess was overruled")
+	}
+	s.Model.LetChoose()
+	until(t, s, "the first reading", func() bool { return s.Model.Network().Layers[0].Activation == core.Sigmoid })
+	if s.Model.Overruled() {
+		t.Error("the choice is still there")
+	}
+}
+
+func TestFactsSayWhatIsStatedAndWhatIsNot(t *testing.T) {
+	s := trained(t)
+	facts := map[string]Fact{}
+	for _, f := range s.Model.Facts() {
+		facts[f.Name] = f
+	}
+	sizes := s.Model.Network().Sizes()
+	if got := facts["Network"].Value; strings.Count(got, "→") != len(sizes)-1 {
+		t.Errorf("the network is %q", got)
+	}
+	if f := facts["Author"]; f.Stated {
+		t.Errorf("nobody said who made it, the card says %q", f.Value)
+	}
+	if hash := s.Model.Network().SHA256(); !strings.HasPrefix(facts["SHA-256"].Value, hash[:8]) {
+		t.Errorf("SHA-256 %q of %s", facts["SHA-256"].Value, hash)
+	}
+	s.Model.Author.Set("Ada")
+	for _, f := range s.Model.Facts() {
+		if f.Name == "Author" && f.Value != "Ada" {
+			t.Errorf("the card still says %q", f.Value)
+		}
+	}
+}
+
+func TestCurvesAndWeightsAreExported(t *testing.T) {
+	s := trained(t)
+	folder := t.TempDir()
+	starts := map[string]string{"png": "\x89PNG", "svg": "<?xml", "pdf": "%PDF-", "csv": "epoch,"}
+	for _, format := range CurveFormats() {
+		path := filepath.Join(folder, "c."+format)
+		s.ExportCurves(format).Do()
+		if _, wanted := s.Files.Wanted(); !wanted {
+			t.Fatal("no path is asked for")
+		}
+		s.Files.GivePath(path)
+		until(t, s, path, func() bool { return s.Status().Kind != StatusBusy && exists(path) })
+		data, err := os.ReadFile(path)
+		if err != nil || !bytes.HasPrefix(data, []byte(starts[format])) || len(data) < 60 {
+			t.Errorf("%s: %v, %d bytes beginning %.20q", format, err, len(data), data)
+		}
+		if lines := bytes.Count(data, []byte("\n")); format == "csv" && lines != len(s.Curves())+1 {
+			t.Errorf("the table has %d lines for %d epochs", lines, len(s.Curves()))
+		}
+	}
+	path := filepath.Join(folder, "w.png")
+	s.ExportWeights().Do()
+	s.Files.GivePath(path)
+	until(t, s, path, func() bool { return exists(path) })
+	data, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	img, err := png.Decode(bytes.NewReader(data))
+	if err != nil {
+		t.Fatal(err)
+	}
+	n := s.Network().Layers[0].Weights.Rows
+	if want := min(n, 16)*(28*3+4) + 4; img.Bounds().Dx() != want {
+		t.Errorf("the picture of %d neurons is %d wide, want %d", n, img.Bounds().Dx(), want)
+	}
+	s.ExportCurves("csv").Do()
+	s.Files.GivePath(filepath.Join(folder, "nowhere", "c.csv"))
+	until(t, s, "the complaint", func() bool { return s.Status().Kind == StatusProblem })
+}
+
+func exists(path string) bool {
+	info, err := os.Stat(path)
+	return err == nil && info.Size() > 0
+}
+
+func TestUnknownValuesStayEmptyInTheTable(t *testing.T) {
+	table, err := tableOf([]core.EpochResult{{Epoch: 1, TrainLoss: .5, TestAccuracy: math.NaN(), ValidationLoss: math.NaN(), ValidationAccuracy: math.NaN()}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if lines := strings.Split(string(table), "\n"); !strings.HasPrefix(lines[1], "1,0.5,0,,,") {
+		t.Errorf("%q", lines[1])
+	}
+}
