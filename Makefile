@@ -79,6 +79,10 @@ cross:
 bench: setup-run
 	$(GO) test -tags $(TAGS) -run '^$$' -bench . -benchmem ./...
 
+## measure         time the real window under Xvfb: first frame, frames while drawing and training, idle
+measure: setup-test
+	$(GO) test -tags $(TAGS) -run '^$$' -bench Window -benchtime 1x ./app/window
+
 ## test-arm64      the tests of the numerics and of the files on an emulated arm64 (needs qemu-user-static)
 test-arm64:
 	GOOS=linux GOARCH=arm64 CGO_ENABLED=0 $(GO) test -exec qemu-aarch64-static -timeout 60m ./core/... ./persist/...

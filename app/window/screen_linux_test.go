@@ -102,6 +102,14 @@ func serveForTest(mode string) {
 	if len(os.Args) > 1 {
 		file = os.Args[1]
 	}
+	// A test that is killed takes its window with it.
+	parent := os.Getppid()
+	go func() {
+		for os.Getppid() == parent {
+			time.Sleep(time.Second)
+		}
+		os.Exit(3)
+	}()
 	// The cross in a window's corner belongs to the window manager, and there is none here.
 	closes := make(chan os.Signal, 1)
 	signal.Notify(closes, syscall.SIGUSR1)
