@@ -45,6 +45,11 @@ func (r *raster) piece(a, b vec, reach float32) {
 		return
 	}
 	r.x0, r.y0, r.x1, r.y1 = min(r.x0, x0), min(r.y0, y0), max(r.x1, x1), max(r.y1, y1)
+	// A cell this near to the stroke is fully inked: nothing can be added.
+	full := float32(-1)
+	if reach > 1 {
+		full = float32((reach - 1) * (reach - 1))
+	}
 	d := b.sub(a)
 	inv := float32(0)
 	if n := float32(d.x*d.x) + float32(d.y*d.y); n > 0 {
@@ -54,6 +59,9 @@ func (r *raster) piece(a, b vec, reach float32) {
 		row := r.nearby[y*r.w : (y+1)*r.w]
 		py := float32(y) + 0.5 - a.y
 		for x := x0; x < x1; x++ {
+			if row[x] <= full {
+				continue
+			}
 			px := float32(x) + 0.5 - a.x
 			t := (float32(px*d.x) + float32(py*d.y)) * inv
 			if t < 0 {
@@ -117,23 +125,46 @@ func (r *raster) bytes() []byte {
 	return out
 }
 
-// scaled appends path to out, moved by −origin and scaled to cells, without the points that are closer than skipLength to the one before.
+// scaled appends path to out, moved by −origin and scaled to cells, without the points that nobody would miss: those closer than skipLength to the one
+// before, and those on the way, within offWay of the straight line between their neighbours.
 func scaled(out, path []vec, origin vec, sx, sy float32) []vec {
 	last := len(path) - 1
-	var before vec
+	var kept, held vec // the last point that was kept; the last that may still be dropped
+	holding := false
 	for i, p := range path {
 		v := vec{(p.x - origin.x) * sx, (p.y - origin.y) * sy}
-		dx, dy := v.x-before.x, v.y-before.y
-		if i > 0 && i < last && float32(dx*dx)+float32(dy*dy) < skipLength*skipLength {
+		if i == 0 {
+			out, kept = append(out, v), v
 			continue
 		}
-		out, before = append(out, v), v
+		dx, dy := v.x-kept.x, v.y-kept.y
+		length := float32(dx*dx) + float32(dy*dy)
+		if holding {
+			hx, hy := held.x-kept.x, held.y-kept.y
+			off := float32(dx*hy) - float32(dy*hx) // the distance from the line, times its length
+			onward := float32(hx*(v.x-held.x)) + float32(hy*(v.y-held.y))
+			if length > joinLength*joinLength || onward < 0 || float32(off*off) > offWay*offWay*length {
+				out, kept = append(out, held), held
+				dx, dy = v.x-kept.x, v.y-kept.y
+				length = float32(dx*dx) + float32(dy*dy)
+			}
+		}
+		if i == last {
+			out = append(out, v)
+			break
+		}
+		if holding = length >= skipLength*skipLength; holding {
+			held = v
+		}
 	}
 	return out
 }
 
-// In cells: the straight pieces of a bend, and the distance within which two points are one.
+// In cells: the straight pieces of a bend, the distance within which two points are one, and how long a piece that leaves points out may be and how far
+// from it they may lie.
 const (
 	pieceLength = 0.75
 	skipLength  = 0.2
+	joinLength  = 1.5
+	offWay      = 0.04
 )
