@@ -278,11 +278,11 @@ func (o interpreted) apply(s *Session) {
 	o.model.Path = o.path
 	s.Model.use(*o.model, o.contents, o.report, false)
 	s.Model.choices, s.Model.bundled = o.choices, o.bundled
-	s.modelOpened()
 	if o.path != "" {
 		s.Files.remember(o.path)
 	}
 	s.say(StatusDone, openedSentence(s.Model))
+	s.modelOpened()
 }
 
 // openedSentence is what the status says of a model that was opened.
@@ -317,8 +317,8 @@ func (f *Files) OpenBundled(name string) {
 		f.reading++
 		f.s.Model.use(*model, contents, report, false)
 		f.s.Model.bundled = name
-		f.s.modelOpened()
 		f.s.say(StatusDone, openedSentence(f.s.Model))
+		f.s.modelOpened()
 	})
 }
 
