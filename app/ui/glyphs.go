@@ -142,12 +142,12 @@ func (t *typeface) paint(gs []glyph, size float32, w, h, base int, ink *[256][4]
 }
 
 // weight is, for each coverage of a pixel, the opacity that mixes line and paper as they would be mixed in sRGB: the weight
-// that typefaces and icons are designed for. The paper is taken to be white under dark lines and nearly black under light.
-func weight(col color.NRGBA) *[256]float32 {
+// that typefaces and icons are designed for. The paper is taken to be the theme's, unless the line is as light or as dark itself.
+func weight(col color.NRGBA, dark bool) *[256]float32 {
 	t := new([256]float32)
 	col.A = 255
 	fg, bg := luminance(col), 1.0
-	if fg > .3 {
+	if dark && fg > .04 || !dark && fg > .6 {
 		bg = .01
 	}
 	for i := range t {
@@ -157,16 +157,22 @@ func weight(col color.NRGBA) *[256]float32 {
 	return t
 }
 
+type inkKey struct {
+	col  color.NRGBA
+	dark bool
+}
+
 // inkOf is, for each coverage of a pixel, the premultiplied colour of text.
-func (sc *spriteCache) inkOf(col color.NRGBA) *[256][4]uint8 {
-	if t := sc.inks[col]; t != nil {
+func (sc *spriteCache) inkOf(col color.NRGBA, dark bool) *[256][4]uint8 {
+	k := inkKey{col, dark}
+	if t := sc.inks[k]; t != nil {
 		return t
 	}
 	t := new([256][4]uint8)
-	for i, a := range weight(col) {
+	for i, a := range weight(col, dark) {
 		a *= float32(col.A) / 255
 		t[i] = [4]uint8{encode(linear[col.R] * a), encode(linear[col.G] * a), encode(linear[col.B] * a), uint8(a*255 + .5)}
 	}
-	sc.inks[col] = t
+	sc.inks[k] = t
 	return t
 }

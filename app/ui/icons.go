@@ -54,15 +54,16 @@ type iconKey struct {
 	name  string
 	scale float32
 	col   color.NRGBA
+	dark  bool
 }
 
 // Icon draws i in a square of size dp at x, y.
 func (c C) Icon(x, y, size float32, i Icon, col color.NRGBA) {
 	k := c.PxF(size) / 20
-	c.put(c.cache.sprite(iconKey{i.name, k, col}, func() *image.RGBA {
+	c.put(c.cache.sprite(iconKey{i.name, k, col, c.IsDark}, func() *image.RGBA {
 		n := int(20*k + .999)
 		p := newPainter(n, n, k)
-		p.round, p.thin = true, true
+		p.round, p.thin, p.dark = true, true, c.IsDark
 		const width = 1.6
 		for _, line := range polylines(i.stroke) {
 			p.Stroke(line, width, col)

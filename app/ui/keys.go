@@ -40,8 +40,8 @@ func (u *UI) bindings() []binding {
 		{textKeysDraw, "[", textThinner, []key.Name{"["}, 0, true, false, do(func() session.Action { return s.Drawing.Thinner })},
 		{textKeysDraw, "]", textThicker, []key.Name{"]"}, 0, true, false, do(func() session.Action { return s.Drawing.Thicker })},
 		{textKeysDraw, "Delete", textClear, []key.Name{key.NameDeleteForward, key.NameDeleteBackward}, 0, true, false, do(func() session.Action { return s.Drawing.Clear })},
-		{textKeysDraw, "Ctrl+Shift+Z", textRedo, []key.Name{"Z"}, ctrl | key.ModShift, false, false, do(func() session.Action { return s.Drawing.Redo })},
 		{textKeysDraw, "Ctrl+Z", textUndo, []key.Name{"Z"}, ctrl, false, false, do(func() session.Action { return s.Drawing.Undo })},
+		{textKeysDraw, "Ctrl+Shift+Z", textRedo, []key.Name{"Z"}, ctrl | key.ModShift, false, false, do(func() session.Action { return s.Drawing.Redo })},
 		{textKeysDraw, "C", textCentring, []key.Name{"C"}, 0, true, false, act(func() { s.Drawing.Centre.Toggle() })},
 		{textKeysDraw, "0 … 9", textItIsA, digitKeys, 0, true, false, func(_ C, name key.Name, _ key.Modifiers) {
 			if d, err := strconv.Atoi(string(name)); err == nil {
@@ -65,8 +65,8 @@ func (u *UI) bindings() []binding {
 		{textKeysLook, "Enter", textOntoCanvas, []key.Name{key.NameReturn, key.NameEnter}, 0, true, false, page},
 
 		{textKeysFile, "Ctrl+O", textOpenWhat, []key.Name{"O"}, ctrl, false, false, act(u.openFile)},
-		{textKeysFile, "Ctrl+Shift+S", textSaveAs, []key.Name{"S"}, ctrl | key.ModShift, false, false, do(func() session.Action { return s.Files.SaveAs })},
 		{textKeysFile, "Ctrl+S", textSaveWhat, []key.Name{"S"}, ctrl, false, false, do(func() session.Action { return s.Files.Save })},
+		{textKeysFile, "Ctrl+Shift+S", textSaveAs, []key.Name{"S"}, ctrl | key.ModShift, false, false, do(func() session.Action { return s.Files.SaveAs })},
 		{textKeysFile, "Ctrl+M", textModels, []key.Name{"M"}, ctrl, false, false, func(c C, _ key.Name, _ key.Modifiers) { u.top.menu.toggle(c) }},
 
 		{textKeysWindow, "Ctrl+ +", textLarger, []key.Name{"+", "="}, ctrl, false, true, do(func() session.Action { return s.Settings.LargerText })},

@@ -15,24 +15,33 @@ import (
 type modelMenu struct {
 	shown  bool
 	fresh  bool // opened now: the keyboard goes to the list
-	rows   map[string]*Button
+	rows   map[string]*menuRow
 	list   Scroller
+	sort   Segmented
 	file   Button
 	folder Button
+	undo   Button
 	entry  []session.Entry
-	home   string // the models folder
+
+	renaming string // the row whose name is being typed
+	line     lineEdit
+}
+
+// menuRow is what a line of the menu keeps.
+type menuRow struct {
+	open, rename, copy, remove Button
 }
 
 const (
-	menuWidth  = 280
-	menuRow    = 48
-	menuFooter = 112
+	menuWidth   = 320
+	menuPitch   = 48
+	menuHeading = 36
 )
 
 // toggle opens or closes the menu.
 func (m *modelMenu) toggle(c C) {
 	m.shown = !m.shown
-	m.fresh = m.shown
+	m.fresh, m.renaming = m.shown, ""
 	c.Execute(op.InvalidateCmd{})
 }
 
@@ -41,131 +50,217 @@ func (m *modelMenu) layout(c C, u *UI) {
 	if !m.shown {
 		return
 	}
-	s := u.s
-	m.home = u.folder
-	m.entry = s.Files.Library()
-	h := m.height()
+	m.entry = u.s.Files.Library()
 	px := c.Metric.PxPerDp
 	winH, winW := float32(c.scr.size.Y)/px, float32(c.scr.size.X)/px
-	x := min(float32(c.pos.X)/px, winW-menuWidth-8)
+	w := min(menuWidth, winW-16)
+	x := min(float32(c.pos.X)/px, winW-w-8)
 	y := float32(c.pos.Y)/px + c.H + 6
-	h = min(h+menuFooter, winH-y-12)
-	owner := &m.shown
+	h := min(m.height(u)+m.head()+m.foot(u), winH-y-12)
 	c.scr.open(&popup{
-		owner: owner, scrim: true,
-		at:     image.Rect(c.Px(x), c.Px(y), c.Px(x+menuWidth), c.Px(y+h)),
+		owner: &m.shown, scrim: true,
+		at:     image.Rect(c.Px(x), c.Px(y), c.Px(x+w), c.Px(y+h)),
 		closed: func() { m.shown = false },
 		draw:   func(c C) { m.draw(c, u) },
 	})
 }
 
-// sections are the headings and how many entries stand under each.
-func (m *modelMenu) height() float32 {
+// head and foot are the heights of what does not scroll.
+func (m *modelMenu) head() float32 { return 52 }
+
+func (m *modelMenu) foot(u *UI) float32 {
+	if u.s.Library.UndoLabel() != "" {
+		return 148
+	}
+	return 112
+}
+
+// height is that of all headings and rows.
+func (m *modelMenu) height(u *UI) float32 {
 	h, group := float32(8), ""
 	for _, e := range m.entry {
-		if g := m.group(e); g != group {
+		if g := groupOf(u, e); g != group {
 			group = g
-			h += 36
+			h += menuHeading
 		}
-		h += menuRow
+		h += menuPitch
 	}
 	return h
 }
 
-func (m *modelMenu) group(e session.Entry) string {
+func groupOf(u *UI, e session.Entry) string {
+	home := u.s.Library.Folder()
 	switch {
 	case e.Bundled != "":
 		return textWithInkling
-	case m.home != "" && filepath.Dir(e.Path) == m.home:
+	case home != "" && filepath.Dir(e.Path) == home:
 		return textYourFolder
 	}
 	return textRecent
 }
 
 func (m *modelMenu) draw(c C, u *UI) {
+	lib := u.s.Library
 	if m.rows == nil {
-		m.rows = map[string]*Button{}
+		m.rows = map[string]*menuRow{}
 	}
-	top := c.H - menuFooter
-	c.Box(0, 0, c.W, top, func(c C) {
-		m.list.Layout(c, m.height(), func(c C) {
+	foot := m.foot(u)
+	words := lib.Sort.Options()
+	c.Label(20, 17, 60, Caption, c.Text2, Left, textSortBy)
+	sw := min(c.SegmentsWidth(words), c.W-32-50)
+	c.Box(c.W-12-sw, 10, sw, 32, func(c C) {
+		if i := m.sort.Layout(c, words, lib.Sort.Get(), lib.Sort.Label()); i >= 0 {
+			lib.Sort.Set(i)
+			c.again()
+		}
+	})
+	c.HLine(0, m.head()-1, c.W, c.Line)
+	view := c.H - m.head() - foot
+	c.Box(0, m.head(), c.W, view, func(c C) {
+		m.list.Layout(c, m.height(u), func(c C) {
 			y, group := float32(4), ""
 			for _, e := range m.entry {
-				if g := m.group(e); g != group {
+				if g := groupOf(u, e); g != group {
 					group = g
 					c.Label(20, y+12, c.W-40, CaptionB, c.Text2, Left, g)
-					y += 36
+					y += menuHeading
 				}
-				c.Box(8, y, c.W-16, menuRow, func(c C) { m.row(c, u, e) })
-				y += menuRow
+				// A folder may hold a thousand models: only the rows in sight are laid out, and those Tab goes to next.
+				if shown := y - m.list.At(c); shown > -2*menuPitch && shown < view+menuPitch {
+					c.Box(8, y, c.W-16, menuPitch, func(c C) { m.row(c, u, e) })
+				}
+				y += menuPitch
 			}
 		})
 	})
-	c.HLine(0, top, c.W, c.Line)
-	c.Box(0, top, c.W, menuFooter, func(c C) {
-		c.Wrapped(20, 10, c.W-40, Caption, c.Text2, textFolderHint)
-		half := (c.W - 24 - 8) / 2
-		c.Box(12, c.H-44, half, 32, func(c C) {
-			if m.file.Layout(c, Face{Label: textOpenFile, Tip: textOpenTip, Keys: shortcut("Ctrl+O")}) {
-				m.close(c)
-				u.openFile()
-			}
+	c.HLine(0, c.H-foot, c.W, c.Line)
+	c.Box(0, c.H-foot, c.W, foot, func(c C) { m.footer(c, u) })
+}
+
+// footer takes back, opens a file and shows the folder.
+func (m *modelMenu) footer(c C, u *UI) {
+	lib := u.s.Library
+	if label := lib.UndoLabel(); label != "" {
+		c.Box(12, 6, c.W-24, 30, func(c C) {
+			m.undo.Press(c, lib.Undo, Face{Label: textTakeBack(label), Icon: IconUndo, Size: 18, Look: Quiet, Color: c.AccentText, Left: true, Tip: textUndo})
 		})
-		c.Box(20+half, c.H-44, half, 32, func(c C) {
-			reason := ""
-			if u.o.OpenFolder == nil || u.folder == "" {
-				reason = textNoFolder
-			}
-			if m.folder.Layout(c, Face{Label: textFolder, Icon: IconFolder, Size: 18, Tip: u.folder, Name: textFolder, Reason: reason}) {
-				u.o.OpenFolder(u.folder)
-			}
-		})
+	}
+	c.Wrapped(20, c.H-104, c.W-40, Caption, c.Text2, textFolderHint)
+	half := (c.W - 24 - 8) / 2
+	c.Box(12, c.H-44, half, 32, func(c C) {
+		if m.file.Layout(c, Face{Label: textOpenFile, Tip: textOpenTip, Keys: shortcut("Ctrl+O")}) {
+			m.close(c)
+			u.openFile()
+		}
+	})
+	c.Box(20+half, c.H-44, half, 32, func(c C) {
+		reason := ""
+		if u.o.OpenFolder == nil || lib.Folder() == "" {
+			reason = textNoFolder
+		}
+		if m.folder.Layout(c, Face{Label: textFolder, Icon: IconFolder, Size: 18, Tip: lib.Folder(), Name: textFolder, Reason: reason}) {
+			u.o.OpenFolder(lib.Folder())
+		}
 	})
 }
 
 // row is one model: its name, its architecture and how many digits it gets right; or why it can't be read.
 func (m *modelMenu) row(c C, u *UI, e session.Entry) {
+	lib := u.s.Library
 	id := e.Path + "\x00" + e.Bundled
-	b := m.rows[id]
-	if b == nil {
-		b = new(Button)
-		m.rows[id] = b
+	r := m.rows[id]
+	if r == nil {
+		r = new(menuRow)
+		m.rows[id] = r
 	}
-	if m.fresh && (e.InUse || len(m.rows) == len(m.entry) && !m.anyInUse()) {
-		c.Execute(key.FocusCmd{Tag: &b.click})
+	if m.fresh && (e.InUse || !m.anyInUse()) {
+		c.Execute(key.FocusCmd{Tag: &r.open.click})
 		m.fresh = false
 	}
 	if e.InUse {
 		c.Round(0, 0, c.W, c.H, 6, c.Soft)
 		c.Fill(0, 10, 3, c.H-20, c.Accent)
 	}
+	if m.renaming == id {
+		m.rename(c, u, e)
+		return
+	}
 	tip := e.Path
 	if e.Problem != "" {
 		tip = e.Problem
 	}
-	if b.Layout(c, Face{Look: Quiet, Name: e.Name, Tip: tip}) {
+	if r.open.Layout(c, Face{Look: Quiet, Name: e.Name, Tip: tip}) {
 		m.close(c)
 		if !e.InUse {
 			u.s.Files.OpenEntry(e)
+		}
+	}
+	// What can be done with a model shows where the pointer or the keyboard is.
+	active := r.open.over
+	for _, b := range []*Button{&r.open, &r.rename, &r.copy, &r.remove} {
+		active = active || b.over || c.Focused(&b.click)
+	}
+	room := c.W - 90
+	if active {
+		room = c.W - 12 - 96
+		x := c.W - 4
+		tool := func(b *Button, f Face) bool {
+			pressed := false
+			x -= 28
+			f.Look, f.Size, f.Color = Quiet, 16, c.Text2
+			c.Box(x, 4, 26, 26, func(c C) { pressed = b.Layout(c, f) })
+			return pressed
+		}
+		if tool(&r.remove, Face{Icon: IconClear, Tip: textDeleteModel(e.Name), Reason: lib.CannotChange(e)}) {
+			lib.Delete(e)
+		}
+		if tool(&r.copy, Face{Icon: IconPlus, Tip: textCopyModel(e.Name), Reason: lib.CannotDuplicate(e)}) {
+			lib.Duplicate(e)
+		}
+		if tool(&r.rename, Face{Icon: IconPen, Tip: textRenameModel(e.Name), Reason: lib.CannotChange(e)}) {
+			m.renaming = id
+			m.line.ed.SetText(e.Name)
+			c.Execute(key.FocusCmd{Tag: &m.line.ed})
 		}
 	}
 	st := Body
 	if e.InUse {
 		st = BodyB
 	}
-	c.Label(12, 6, c.W-90, st, c.Text, Left, e.Name)
+	c.Label(12, 6, room, st, c.Text, Left, e.Name)
 	if e.Problem != "" {
 		c.Label(12, 25, c.W-24, Caption, c.Err, Left, e.Problem)
-		c.Icon(c.W-30, 6, 18, IconWarn, c.Err)
+		if !active {
+			c.Icon(c.W-30, 6, 18, IconWarn, c.Err)
+		}
 		return
 	}
-	if e.Sizes == "" {
-		c.Label(12, 25, c.W-24, Caption, c.Text2, Left, filepath.Dir(e.Path))
-	} else {
-		c.Label(12, 25, c.W-24, Caption, c.Text2, Left, e.Sizes)
+	about := e.Sizes
+	if about == "" {
+		about = filepath.Dir(e.Path)
 	}
-	if !math.IsNaN(e.Accuracy) {
+	if !e.Date.IsZero() && e.Bundled == "" {
+		about += " · " + e.Date.Format("2 Jan 2006")
+	}
+	c.Label(12, 25, c.W-24, Caption, c.Text2, Left, about)
+	if !math.IsNaN(e.Accuracy) && !active {
 		c.Label(c.W-72, 6, 60, BodyB, c.Text, Right, Fixed(100*e.Accuracy, 1)+"\u202f%")
+	}
+}
+
+// rename is a row whose name is being typed.
+func (m *modelMenu) rename(c C, u *UI, e session.Entry) {
+	_, done := m.line.update(c)
+	c.Box(6, 8, c.W-12, 32, func(c C) {
+		fieldFrame(c, false, m.line.over, m.line.focused, false, false)
+		c.Box(10, 7, c.W-20, 18, func(c C) { m.line.layout(c, c.Text, textRenameModel(e.Name), m.line.ed.Text()) })
+	})
+	if done {
+		if name := m.line.ed.Text(); name != "" && name != e.Name {
+			u.s.Library.Rename(e, name)
+		}
+		m.renaming = ""
+		c.again()
 	}
 }
 

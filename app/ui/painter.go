@@ -21,6 +21,7 @@ type Painter struct {
 	mask  *image.Alpha
 	used  image.Rectangle // of the shape that is being drawn, px
 	round bool            // strokes have round ends
+	dark  bool            // the theme
 	thin  bool            // lines so thin that they are mixed as text is: see weight
 }
 
@@ -81,7 +82,7 @@ func (p *Painter) end(col color.NRGBA) {
 	share := float32(col.A) / 255
 	var curve *[256]float32
 	if p.thin {
-		curve = weight(col)
+		curve = weight(col, p.dark)
 	}
 	for y := range p.used.Dy() {
 		row := m.Pix[y*m.Stride : y*m.Stride+p.used.Dx()]

@@ -30,6 +30,9 @@ func (s *Scroller) Layout(c C, height float32, f func(C)) {
 	})
 }
 
+// At is how much is hidden above, in dp.
+func (s *Scroller) At(c C) float32 { return float32(s.y) / c.Metric.PxPerDp }
+
 // Reset goes back to the top.
 func (s *Scroller) Reset() { s.y = 0 }
 

@@ -22,12 +22,12 @@ type spriteCache struct {
 	sprites map[any]*sprite
 	runs    map[runKey]*run
 	wraps   map[runKey][]string
-	inks    map[color.NRGBA]*[256][4]uint8
+	inks    map[inkKey]*[256][4]uint8
 	frame   uint64
 }
 
 func newSpriteCache() *spriteCache {
-	return &spriteCache{sprites: map[any]*sprite{}, runs: map[runKey]*run{}, wraps: map[runKey][]string{}, inks: map[color.NRGBA]*[256][4]uint8{}}
+	return &spriteCache{sprites: map[any]*sprite{}, runs: map[runKey]*run{}, wraps: map[runKey][]string{}, inks: map[inkKey]*[256][4]uint8{}}
 }
 
 // next begins a frame, and now and then forgets what was not drawn lately.
@@ -97,6 +97,7 @@ func (c C) Painting(x, y, w, h float32, key any, f func(p *Painter)) {
 	k := paintingKey{key, r.Dx(), r.Dy(), c.Metric.PxPerDp, c.IsDark}
 	c.put(c.cache.sprite(k, func() *image.RGBA {
 		p := newPainter(r.Dx(), r.Dy(), c.Metric.PxPerDp)
+		p.dark = c.IsDark
 		f(p)
 		return p.image()
 	}), r.Min)

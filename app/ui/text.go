@@ -79,7 +79,7 @@ type run struct {
 	glyphs []glyph
 	size   float32 // px
 	width  int
-	inks   map[color.NRGBA]*sprite
+	inks   map[inkKey]*sprite
 	used   uint64
 }
 
@@ -93,12 +93,12 @@ type runKey struct {
 // draw shows the run with the start of its baseline at a pixel.
 func (r *run) draw(c C, at image.Point, col color.NRGBA) {
 	up := int(r.size*1.06) + 1
-	s := r.inks[col]
+	s := r.inks[inkKey{col, c.IsDark}]
 	if s == nil {
 		h := up + int(r.size*.32) + 2
-		img := c.letters.paint(r.glyphs, r.size, r.width+3, h, up, c.cache.inkOf(col))
+		img := c.letters.paint(r.glyphs, r.size, r.width+3, h, up, c.cache.inkOf(col, c.IsDark))
 		s = newSprite(img)
-		r.inks[col] = s
+		r.inks[inkKey{col, c.IsDark}] = s
 	}
 	c.put(s, at.Sub(image.Pt(1, up)))
 }
@@ -124,7 +124,7 @@ func (c C) run(st Style, s string, room int) *run {
 			text = c.shorten(st, s, room)
 		}
 		gs, w := c.letters.shape(text, k.size, st.Bold)
-		r = &run{glyphs: gs, size: px26(k.size), width: int(math.Ceil(float64(w))), inks: map[color.NRGBA]*sprite{}}
+		r = &run{glyphs: gs, size: px26(k.size), width: int(math.Ceil(float64(w))), inks: map[inkKey]*sprite{}}
 		c.cache.runs[k] = r
 	}
 	r.used = c.cache.frame

@@ -76,6 +76,7 @@ const (
 	textYourFolder   = "Your models folder"
 	textRecent       = "Recent"
 	textFolderHint   = "Put a model file into the folder: it appears here by itself."
+	textSortBy       = "Sort by"
 	textOpenFile     = "Open file…"
 	textFolder       = "Folder"
 	textNoFolder     = "There is no models folder on this system."
@@ -236,3 +237,11 @@ func textThreads(n int) string {
 	}
 	return strconv.Itoa(n) + " threads"
 }
+
+func textTakeBack(what string) string { return "Undo: " + what }
+
+func textDeleteModel(name string) string { return "Delete " + name }
+
+func textCopyModel(name string) string { return "Duplicate " + name }
+
+func textRenameModel(name string) string { return "Rename " + name }

@@ -79,15 +79,14 @@ type UI struct {
 	topLayer, statusLayer Layer
 
 	keys   []binding
-	folder string // whose model files are in the menu
-	ground int    // its address is the tag of the window's ground
-	shield int    // of the panel that lies over the centre
-	cover  int    // of what lies behind a sheet
+	ground int // its address is the tag of the window's ground
+	shield int // of the panel that lies over the centre
+	cover  int // of what lies behind a sheet
 }
 
 // New makes the window's content. It draws s and sends it what the person does.
 func New(s *session.Session, o Options) *UI {
-	u := &UI{s: s, o: o, th: NewTheme(o.Fonts), scr: new(screen), folder: session.SystemFolders().Models()}
+	u := &UI{s: s, o: o, th: NewTheme(o.Fonts), scr: new(screen)}
 	u.views = newViews()
 	u.keys = u.bindings()
 	return u

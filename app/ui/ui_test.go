@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"gioui.org/f32"
+	"gioui.org/io/key"
 	"gioui.org/layout"
 
 	"inkling/app/session"
@@ -73,6 +74,46 @@ func save(t *testing.T, path string, st *stage) {
 	if err := png.Encode(f, st.shoot()); err != nil {
 		t.Fatal(err)
 	}
+}
+
+// TestLookAtSheets writes pictures of what opens over the window into the folder named by LOOK.
+func TestLookAtSheets(t *testing.T) {
+	dir := os.Getenv("LOOK")
+	if dir == "" {
+		return
+	}
+	for _, dark := range []bool{false, true} {
+		suffix := map[bool]string{false: "-l", true: "-d"}[dark]
+		st, u := open(t, 1280, 800, 1, dark)
+		st.click(textModelMenu)
+		save(t, dir+"/menu"+suffix+".png", st)
+		st.key(key.NameEscape, 0)
+		st.click(textHelp)
+		save(t, dir+"/help"+suffix+".png", st)
+		st.key(key.NameEscape, 0)
+		st.click(textSettings)
+		save(t, dir+"/settings"+suffix+".png", st)
+		st.key(key.NameEscape, 0)
+		st.click(textFold)
+		u.s.Training.Momentum.Set(.5)
+		u.s.Training.BatchSize.SetText("0")
+		st.settle()
+		st.click("Loss")
+		save(t, dir+"/fold"+suffix+".png", st)
+		st.key(key.NameEscape, 0)
+		u.s.Training.BatchSize.Reset()
+		st.key("O", key.ModShortcut)
+		save(t, dir+"/path"+suffix+".png", st)
+		st.key(key.NameEscape, 0)
+		u.s.Model.Name.Set("mine")
+		u.Close()
+		st.settle()
+		st.tab()
+		save(t, dir+"/ask"+suffix+".png", st)
+	}
+	st, _ := open(t, 900, 600, 1, false)
+	st.click(textSliders)
+	save(t, dir+"/slid.png", st)
 }
 
 // trained trains the panel's network for a moment on a few digits, so that there is a model.
