@@ -42,10 +42,10 @@ func Calibrate(n *Network, px Pixels, held *Dataset) Calibration {
 	c := Calibration{Temperature: 1, Before: calibrationError(sums, held.Labels, at(1))}
 	best := math.Inf(1)
 	for k := -48; k <= 48; k++ {
-		temperature := math.Exp2(float64(k) / 32)
+		temperature := exponential(float64(k) / 32 * math.Ln2)
 		loss := 0.0
 		for i, z := range sums {
-			loss -= math.Log(math.Max(1e-12, probability(z, int(held.Labels[i]), temperature)))
+			loss -= ln(math.Max(1e-12, probability(z, int(held.Labels[i]), temperature)))
 		}
 		if loss < best {
 			best, c.Temperature = loss, temperature
@@ -75,9 +75,9 @@ func probability(z []float32, k int, temperature float64) float64 {
 	top := float64(z[Answer(z)])
 	sum := 0.0
 	for _, v := range z {
-		sum += math.Exp((float64(v) - top) / temperature)
+		sum += exponential((float64(v) - top) / temperature)
 	}
-	return math.Exp((float64(z[k])-top)/temperature) / sum
+	return exponential((float64(z[k])-top)/temperature) / sum
 }
 
 // calibrationBins is the number of bins of the expected calibration error.

@@ -49,6 +49,9 @@ type Config struct {
 	// Patience stops the run after so many epochs without a better result on the
 	// validation part and restores the best weights; 0 never stops.
 	Patience int `json:"patience"`
+	// Calibrate divides the sums of a softmax layer, when the run finishes, by the
+	// temperature that makes its confidence true on the validation part.
+	Calibrate bool `json:"calibrate"`
 	// Augment varies every picture each time it is shown.
 	Augment Augment `json:"augment"`
 	// Input is the input contract; the zero value means paper 0, ink 1.

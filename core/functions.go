@@ -25,6 +25,18 @@ func ln(x float64) float64 {
 	return float64(2*float64(s*sum)) + float64(float64(e)*math.Ln2)
 }
 
+// exponential is e^x for |x| < 700, within 1e-15 of it, and the same bits
+// everywhere: x = n·ln 2 + r, then the series of e^r.
+func exponential(x float64) float64 {
+	n := math.Round(x / math.Ln2)
+	r := x - float64(n*math.Ln2)
+	sum := 1.0
+	for k := 17; k >= 1; k-- {
+		sum = 1 + float64(float64(r*sum)/float64(k))
+	}
+	return math.Ldexp(sum, int(n))
+}
+
 // cosine is cos x for x in [0, π], by its Taylor series about π/2: the same bits
 // everywhere, which math.Cos does not promise.
 func cosine(x float64) float64 {

@@ -66,6 +66,7 @@ type run struct {
 	bestCorrect int
 	bestLoss    float64
 	clock       clock
+	calibration *Calibration
 
 	lastPublished time.Time
 	publishing    time.Duration // what that took
@@ -188,7 +189,7 @@ func (r *run) goOn(epochs int) {
 	}
 	r.end = min(r.end+epochs, MaxEpochs)
 	if r.state.Over() && r.epoch < r.end {
-		r.err = nil
+		r.err, r.calibration = nil, nil
 		r.setState(Running)
 	}
 }
@@ -357,6 +358,12 @@ func (r *run) finish(action string) {
 		r.learner.load(&memory{weights: r.best})
 		value = r.bestEpoch
 	}
+	if r.t.config.Calibrate {
+		r.learner.read(r.net, true)
+		calibration := Calibrate(r.net, r.t.config.Input, r.t.validation)
+		r.learner.load(&memory{weights: r.net.Tempered(calibration.Temperature)})
+		r.calibration = &calibration
+	}
 	r.end = r.epoch
 	r.setState(Finished)
 	r.t.record(action, float64(value))
@@ -388,6 +395,7 @@ func (r *run) snapshot() Snapshot {
 		ValidationLoss: math.NaN(), ValidationAccuracy: math.NaN(), TestLoss: math.NaN(), TestAccuracy: math.NaN(),
 		ImagesPerSecond: r.clock.speed(), Elapsed: r.clock.elapsed(), TrainTime: r.clock.training,
 		Threads: r.learner.threads(), Kernel: kernelName(), History: r.history[:len(r.history):len(r.history)]}
+	s.Calibration = r.calibration
 	if r.updates == 0 {
 		s.LearningRate = r.rate
 	}

@@ -60,6 +60,8 @@ type Snapshot struct {
 	Elapsed, TrainTime, ETA time.Duration
 	// History has an entry for each finished epoch.
 	History []EpochResult
+	// Calibration is what Config.Calibrate did when the run finished; nil before.
+	Calibration *Calibration
 	// Threads is the number of threads in use, Kernel the name of the vector kernel.
 	Threads int
 	Kernel  string

@@ -128,6 +128,8 @@ func (c Config) validateExtras() error {
 		return &FieldError{"patience", "Patience is a number of epochs from 0 to " + thousands(MaxEpochs) + "."}
 	case c.Patience > 0 && c.Validation == 0:
 		return &FieldError{"patience", "Stopping early needs a validation part to judge by; hold some training pictures back."}
+	case c.Calibrate && c.Validation == 0:
+		return &FieldError{"calibrate", "Calibration needs a validation part to measure on; hold some training pictures back."}
 	case !within(c.Input.Blank, -1000, 1000) || !within(c.Input.Ink, -1000, 1000):
 		return &FieldError{"input", "Pixel values lie between −1,000 and 1,000."}
 	case c.Input.Blank == c.Input.Ink && c.Input.Ink != 0:
