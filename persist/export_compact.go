@@ -157,6 +157,7 @@ func (c *Compacted) Save(path string) error {
 		return err
 	}
 	manifest.Storage = StorageCompact
+	manifest.dropProgress()
 	var entries []entry
 	for i, l := range c.layers {
 		w := c.Model.Network.Layers[i].Weights

@@ -24,6 +24,7 @@ func SaveONNX(path string, m *Model) error {
 		return err
 	}
 	manifest.Storage = "" // it speaks of the npz
+	manifest.dropProgress()
 	text, err := manifest.JSON()
 	if err != nil {
 		return err

@@ -16,6 +16,7 @@ func SaveSafetensors(path string, m *Model) error {
 		return err
 	}
 	manifest.Storage = "" // it speaks of the npz
+	manifest.dropProgress()
 	text, err := manifest.JSON()
 	if err != nil {
 		return err

@@ -131,6 +131,9 @@ type Training struct {
 
 	Config json.RawMessage `json:"config,omitempty"` // core.Config as this program wrote it
 	Log    json.RawMessage `json:"log,omitempty"`    // []core.LogEntry: what was changed while it ran
+	// Progress is where the run stood, for a file that can be gone on with exactly: what the optimiser remembers is then in
+	// arrays under OptimizerPrefix, and without them it is not saved.
+	Progress json.RawMessage `json:"progress,omitempty"`
 
 	Extra map[string]json.RawMessage `json:"-"`
 }
@@ -150,13 +153,15 @@ type Metrics struct {
 
 // Epoch is a point of the training curves. Nil is "not measured".
 type Epoch struct {
-	Epoch         int      `json:"epoch"` // from 1
-	TrainLoss     *float64 `json:"train_loss,omitempty"`
-	TrainAccuracy *float64 `json:"train_accuracy,omitempty"`
-	TestLoss      *float64 `json:"test_loss,omitempty"`
-	TestAccuracy  *float64 `json:"test_accuracy,omitempty"`
-	LearningRate  *float64 `json:"learning_rate,omitempty"`
-	Seconds       *float64 `json:"seconds,omitempty"`
+	Epoch              int      `json:"epoch"` // from 1
+	TrainLoss          *float64 `json:"train_loss,omitempty"`
+	TrainAccuracy      *float64 `json:"train_accuracy,omitempty"`
+	ValidationLoss     *float64 `json:"validation_loss,omitempty"`
+	ValidationAccuracy *float64 `json:"validation_accuracy,omitempty"`
+	TestLoss           *float64 `json:"test_loss,omitempty"`
+	TestAccuracy       *float64 `json:"test_accuracy,omitempty"`
+	LearningRate       *float64 `json:"learning_rate,omitempty"`
+	Seconds            *float64 `json:"seconds,omitempty"`
 
 	Extra map[string]json.RawMessage `json:"-"`
 }

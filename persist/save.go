@@ -25,6 +25,9 @@ func Save(path string, m *Model, more ...Array) error {
 		return err
 	}
 	manifest.Storage = StorageFloat32
+	if len(more) == 0 {
+		manifest.dropProgress()
+	}
 	members := layerMembers(m)
 	for _, a := range more {
 		if !strings.HasPrefix(a.Name, OptimizerPrefix) || a.Len() != len(a.Data) {
@@ -33,6 +36,13 @@ func Save(path string, m *Model, more ...Array) error {
 		members = append(members, floats(a.Name, a.Shape, a.Data))
 	}
 	return saveNPZ(path, members, manifest)
+}
+
+// dropProgress takes out what means nothing without an optimiser's arrays.
+func (m *Manifest) dropProgress() {
+	if m.Training != nil {
+		m.Training.Progress = nil
+	}
 }
 
 // OptimizerPrefix starts the names of the arrays that hold an optimiser's state.

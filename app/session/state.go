@@ -8,9 +8,6 @@ import (
 	"inkling/persist"
 )
 
-// runKey is where a manifest's training keeps the position of a run that can be gone on with exactly.
-const runKey = "progress"
-
 // runPrefix starts the names that core gives the arrays of a run.
 const runPrefix = "training/"
 
@@ -21,10 +18,7 @@ func runArrays(m *persist.Manifest, p *core.Progress) ([]persist.Array, error) {
 	if err != nil {
 		return nil, err
 	}
-	if m.Training.Extra == nil {
-		m.Training.Extra = map[string]json.RawMessage{}
-	}
-	m.Training.Extra[runKey] = text
+	m.Training.Progress = text
 	var arrays []persist.Array
 	for _, a := range p.Arrays {
 		arrays = append(arrays, persist.Array{Name: persist.OptimizerPrefix + strings.TrimPrefix(a.Name, runPrefix), Shape: a.Shape, Data: a.Data})
@@ -35,11 +29,11 @@ func runArrays(m *persist.Manifest, p *core.Progress) ([]persist.Array, error) {
 // savedRun is the run that a file keeps, if it keeps one.
 func savedRun(contents *persist.Contents, m *persist.Manifest) (core.Config, *core.Progress, bool) {
 	var c core.Config
-	if contents == nil || m.Training == nil || m.Training.Extra[runKey] == nil || json.Unmarshal(m.Training.Config, &c) != nil {
+	if contents == nil || m.Training == nil || m.Training.Progress == nil || json.Unmarshal(m.Training.Config, &c) != nil {
 		return c, nil, false
 	}
 	p := new(core.Progress)
-	if json.Unmarshal(m.Training.Extra[runKey], p) != nil {
+	if json.Unmarshal(m.Training.Progress, p) != nil {
 		return c, nil, false
 	}
 	for _, a := range contents.Arrays {
@@ -53,6 +47,6 @@ func savedRun(contents *persist.Contents, m *persist.Manifest) (core.Config, *co
 // withoutRun takes the position of a run out of a manifest that is saved without its arrays.
 func withoutRun(m *persist.Manifest) {
 	if m.Training != nil {
-		delete(m.Training.Extra, runKey)
+		m.Training.Progress = nil
 	}
 }

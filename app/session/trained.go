@@ -65,6 +65,7 @@ func describe(c core.Config, sn *core.Snapshot, log []core.LogEntry, data string
 	for _, e := range sn.History {
 		m.History = append(m.History, persist.Epoch{
 			Epoch: e.Epoch, TrainLoss: persist.Known(e.TrainLoss), TrainAccuracy: persist.Known(e.TrainAccuracy),
+			ValidationLoss: persist.Known(e.ValidationLoss), ValidationAccuracy: persist.Known(e.ValidationAccuracy),
 			TestLoss: persist.Known(e.TestLoss), TestAccuracy: persist.Known(e.TestAccuracy),
 			LearningRate: persist.Known(shortest(e.LearningRate)), Seconds: persist.Known(e.TrainSeconds),
 		})
@@ -110,7 +111,7 @@ func History(m *persist.Manifest) []core.EpochResult {
 		}
 		h = append(h, core.EpochResult{
 			Epoch: e.Epoch, TrainLoss: persist.Value(e.TrainLoss), TrainAccuracy: persist.Value(e.TrainAccuracy),
-			ValidationLoss: math.NaN(), ValidationAccuracy: math.NaN(),
+			ValidationLoss: persist.Value(e.ValidationLoss), ValidationAccuracy: persist.Value(e.ValidationAccuracy),
 			TestLoss: persist.Value(e.TestLoss), TestAccuracy: persist.Value(e.TestAccuracy), LearningRate: float32(rate),
 			TrainSeconds: persist.Value(e.Seconds),
 		})
