@@ -74,6 +74,7 @@ func Quick() Config {
 func Best() Config {
 	c := modern("best", 512, 256)
 	c.Epochs = 40
+	c.Averaging = 0.995
 	c.Augment = bestAugment()
 	return c
 }
@@ -82,6 +83,7 @@ func Best() Config {
 func Record() Config {
 	c := modern("record", 1024, 1024)
 	c.Epochs = 150
+	c.Averaging = 0.998
 	c.Augment = bestAugment()
 	return c
 }
