@@ -45,7 +45,7 @@ func (p *program) open(path string) (*persist.Model, string, error) {
 		fmt.Fprintln(p.Err, w)
 	}
 	if path == "" {
-		return model, session.DefaultModel, nil
+		return model, session.DefaultModel(), nil
 	}
 	return model, path, nil
 }

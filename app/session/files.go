@@ -1,6 +1,7 @@
 package session
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"os"
@@ -322,15 +323,27 @@ func (f *Files) OpenBundled(name string) {
 	})
 }
 
-// DefaultModel is the name of the bundled model that is in use at the start.
-const DefaultModel = "best"
+// preferred are the bundled models that come first, the one in use at the start before all others.
+var preferred = []string{"handwriting", "best", "classic"}
+
+// DefaultModel is the name of the bundled model that is in use at the start; empty where there is none.
+func DefaultModel() string {
+	if names := bundledModels(); len(names) > 0 {
+		return names[0]
+	}
+	return ""
+}
 
 // bundledModels lists the bundled models, the default first.
 func bundledModels() []string {
 	names := slices.Clone(assets.Models())
-	if i := slices.Index(names, DefaultModel); i > 0 {
-		names = slices.Insert(slices.Delete(names, i, i+1), 0, DefaultModel)
+	rank := func(name string) int {
+		if i := slices.Index(preferred, name); i >= 0 {
+			return i
+		}
+		return len(preferred)
 	}
+	slices.SortStableFunc(names, func(a, b string) int { return cmp.Compare(rank(a), rank(b)) })
 	return names
 }
 

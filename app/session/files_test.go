@@ -159,6 +159,8 @@ func TestSettingsAreRememberedAndABrokenFileIsSurvived(t *testing.T) {
 	s.Settings.LargerText.Do()
 	s.Settings.SetWindowSize(1000, 700)
 	s.Drawing.Centre.Set(false)
+	s.Training.SetLayers([]int{50, 40})
+	s.Training.BatchSize.Set(8)
 	if err := s.Close(); err != nil {
 		t.Fatal(err)
 	}
@@ -166,8 +168,11 @@ func TestSettingsAreRememberedAndABrokenFileIsSurvived(t *testing.T) {
 	if w, h := s.Settings.WindowSize(); w != 1000 || h != 700 || s.Settings.Theme.Get() != ThemeDark || s.Settings.TextScale.Get() != 110 || s.Drawing.Centre.Get() {
 		t.Errorf("remembered: %d×%d, theme %s, text %d %%, centring %v", w, h, s.Settings.Theme.Value(), s.Settings.TextScale.Get(), s.Drawing.Centre.Get())
 	}
+	if c := s.Training.Config(); len(s.Training.Layers()) != 2 || c.Sizes[1] != 50 || c.BatchSize != 8 {
+		t.Errorf("the training settings are %+v", c)
+	}
 	s.Close()
-	for _, broken := range []string{"", "{", `{"theme": 7}`, `{"theme":"pink","text_scale":100000,"window_width":-4,"pen_width":99}`, "[]", "\x00\x01"} {
+	for _, broken := range []string{"", "{", `{"training":{"sizes":[1,2]}}`, `{"training":{"sizes":[784,10],"activations":["no such"]}}`, `{"training":7}`, `{"theme": 7}`, `{"theme":"pink","text_scale":100000,"window_width":-4,"pen_width":99}`, "[]", "\x00\x01"} {
 		os.WriteFile(folders.settings(), []byte(broken), 0o644)
 		s = New(Options{Bare: true, Folders: folders})
 		if w, _ := s.Settings.WindowSize(); w < 200 || s.Settings.TextScale.Get() > 200 || s.Settings.TextScale.Get() < 80 || s.Settings.Theme.Get() != ThemeSystem || s.Drawing.Width.Value() == "" {

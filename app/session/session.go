@@ -70,6 +70,7 @@ func New(o Options) *Session {
 	s.Runs = &Runs{s: s}
 	s.Checkpoints = newTimeline(s)
 	s.Training = newTraining(s)
+	s.Settings.recallTraining()
 	s.Drawing = newDrawing(s)
 	s.Files = newFiles(s)
 	s.Library = newLibrary(s)

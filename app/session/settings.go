@@ -7,7 +7,10 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"reflect"
 	"slices"
+
+	"inkling/core"
 )
 
 // remembered is the settings file: what survives from one start to the next.
@@ -51,6 +54,8 @@ type Settings struct {
 	now  remembered
 	kept remembered
 
+	training core.Config // as it was last noted in now.Training
+
 	Theme         *Choice // As the system, Light, Dark
 	TextScale     *Int    // percent, 80 to 200
 	ReducedMotion *Bool
@@ -90,6 +95,30 @@ func newSettings(s *Session, file string) (*Settings, string) {
 	})
 	t.NormalText = NewAction(func() { t.TextScale.Set(100) }, nil)
 	return t, problem
+}
+
+// rememberTraining notes the training panel's settings, unless they are those it begins with.
+func (t *Settings) rememberTraining() {
+	c := t.s.Training.Config()
+	if reflect.DeepEqual(c, t.training) {
+		return
+	}
+	t.training = c
+	t.now.Training = nil
+	if t.s.Data.Folder() == "" && !reflect.DeepEqual(c, core.Classic()) {
+		t.now.Training, _ = json.Marshal(c)
+	}
+}
+
+// recallTraining puts the training panel's settings of the last start back, if they still make sense.
+func (t *Settings) recallTraining() {
+	var c core.Config
+	if t.now.Training == nil || json.Unmarshal(t.now.Training, &c) != nil || c.Validate() != nil {
+		return
+	}
+	if last := len(c.Sizes) - 1; c.Sizes[0] == t.s.Data.Inputs() && c.Sizes[last] == t.s.Data.Outputs() {
+		t.s.Training.SetConfig(c)
+	}
 }
 
 func (t *Settings) neighbour(way int) int {
@@ -159,6 +188,7 @@ func (t *Settings) changed() bool {
 	if t.file == "" {
 		return false
 	}
+	t.rememberTraining()
 	a, _ := json.Marshal(t.now)
 	b, _ := json.Marshal(t.kept)
 	return string(a) != string(b)
