@@ -32,8 +32,11 @@ const (
 	otherPictures = 1600
 )
 
-// sureShare is the share of pictures read right of which the threshold lets the answer be sure.
-const sureShare = 0.97
+// The threshold is an even chance, but of the pictures read right it leaves no fewer and no more than so many unsure.
+const (
+	fewestUnsure = 0.03
+	mostUnsure   = 0.08
+)
 
 // NewCertainty prepares the measure for a network with input contract px, in some tenths of a second: do it beside whatever must
 // not wait. probe is some hundred labelled pictures of the kind the network was trained on, of the contract's size. It gives nil where there
@@ -229,7 +232,8 @@ func (c *Certainty) fit(e *examples) {
 	}
 	c.threshold = 0.5
 	if len(sure) > 0 {
-		c.threshold = math.Max(0.05, math.Min(0.95, quantile(sure, 1-sureShare)))
+		c.threshold = math.Max(quantile(sure, fewestUnsure), math.Min(0.5, quantile(sure, mostUnsure)))
+		c.threshold = math.Max(0.05, math.Min(0.95, c.threshold))
 	}
 }
 
@@ -321,7 +325,7 @@ func (c *Certainty) ScoreTrace(t *Trace) float64 {
 	return c.logistic(f)
 }
 
-// Threshold is the score from which the answer counts as sure: 97 in 100 of the data's pictures that are read right reach it.
+// Threshold is the score from which the answer counts as sure: 92 to 97 in 100 of the data's pictures that are read right reach it.
 func (c *Certainty) Threshold() float64 { return c.threshold }
 
 // Sure reports whether a score reaches the threshold.
