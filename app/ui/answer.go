@@ -30,7 +30,11 @@ func (v *answerView) tall(c C, s *session.Session) {
 	v.numbers(c, s, a, 184)
 	if a.Doubt != session.Nothing {
 		c.Ask(s, 76, 4, aboutOutputs)
-		c.Ask(s, 76, 146, aboutSure)
+		if a.Doubt == session.Sure && !a.Wrong() {
+			c.Ask(s, 22+c.Width(BodyB, textSure), 129, aboutSure)
+		} else {
+			c.Ask(s, 76, 146, aboutSure)
+		}
 	}
 }
 
