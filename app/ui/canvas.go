@@ -20,6 +20,9 @@ type canvasView struct {
 	down bool
 	over bool
 	size float32 // px a canvas unit, of the last frame
+
+	sheet *sprite
+	of    paperKey
 }
 
 // gridLine lies over paper and ink alike: a shade darker than paper, a shade lighter than ink.
@@ -89,19 +92,12 @@ func (v *canvasView) layout(c C, s *session.Session) {
 	event.Op(c.Ops, v)
 	area.Pop()
 
-	v.pic.Sharp(c, 0, 0, c.W, c.H)
 	full := c.Full()
-	c.Painting(0, 0, c.W, c.H, paperGrid{px.Width, px.Height}, func(p *Painter) {
-		line, thin := gridLine[c.IsDark], max(c.Px(1), 1)
-		for i := 1; i < px.Width; i++ {
-			p.rect(image.Rect(full.Dx()*i/px.Width, 0, full.Dx()*i/px.Width+thin, full.Dy()), line)
-		}
-		for i := 1; i < px.Height; i++ {
-			p.rect(image.Rect(0, full.Dy()*i/px.Height, full.Dx(), full.Dy()*i/px.Height+thin), line)
-		}
-	})
-	c.roundOff(full, c.Px(4), c.Panel)
-	c.Border(0, 0, c.W, c.H, 4, 1, c.Ctl)
+	key := paperKey{s.Drawing.Version(), px.Width, px.Height, full.Dx(), full.Dy(), c.IsDark}
+	if v.sheet == nil || key != v.of {
+		v.of, v.sheet = key, newSprite(paper(c, &v.pic, px.Width, px.Height))
+	}
+	c.put(v.sheet, image.Point{})
 
 	if s.Drawing.Blank() {
 		bw := max(c.Width(Card, textDrawDigit), c.Width(Body, textDrawHow)) + 32
@@ -118,7 +114,40 @@ func (v *canvasView) layout(c C, s *session.Session) {
 	}
 }
 
-type paperGrid struct{ w, h int }
+// paperKey is what the canvas's picture depends on.
+type paperKey struct {
+	drawing            uint64
+	cols, rows, pw, ph int
+	dark               bool
+}
+
+// paper is the canvas as one picture: cells, grid and frame.
+func paper(c C, pic *Picture, cols, rows int) *image.RGBA {
+	full := c.Full()
+	img := scale(pic.s, full.Size(), true)
+	line, thin := gridLine[c.IsDark], max(c.Px(1), 1)
+	a := int(line.A)
+	over := func(r image.Rectangle) {
+		for y := r.Min.Y; y < r.Max.Y; y++ {
+			for x := r.Min.X; x < r.Max.X; x++ {
+				q := img.Pix[img.PixOffset(x, y):]
+				q[0] = uint8((int(q[0])*(255-a) + int(line.R)*a) / 255)
+				q[1] = uint8((int(q[1])*(255-a) + int(line.G)*a) / 255)
+				q[2] = uint8((int(q[2])*(255-a) + int(line.B)*a) / 255)
+			}
+		}
+	}
+	for i := 1; i < cols; i++ {
+		x := full.Dx() * i / cols
+		over(image.Rect(x, 0, x+thin, full.Dy()))
+	}
+	for i := 1; i < rows; i++ {
+		y := full.Dy() * i / rows
+		over(image.Rect(0, y, full.Dx(), y+thin))
+	}
+	frame{c.Px(4), thin, c.Panel, c.Ctl}.put(img)
+	return img
+}
 
 // dropFocus takes the keyboard away from a field, so that single keys are shortcuts again.
 func (c C) dropFocus() {

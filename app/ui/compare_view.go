@@ -170,7 +170,6 @@ func (v *compareView) digit(c C, s *session.Session, d *session.Disagreements, i
 	const edge = 56
 	th.pic.Bytes(c, thumbKey{d.Data, i}, d.Data.Width, d.Data.Height, d.Data.Image(i), &c.Maps.Ink)
 	th.pic.Draw(c, x, y, edge, edge, 4, c.Panel)
-	c.Border(x, y, edge, edge, 4, 1, c.GridStrong)
 	is := int(d.Data.Labels[i])
 	a, b := int(d.First.Answers[i]), int(d.Second.Answers[i])
 	left, right := c.Against, c.Against

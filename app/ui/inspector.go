@@ -132,8 +132,8 @@ func (in *inspector) pictures(c C, v *networkView, sc scene, x, y, size, pitch f
 			k := min(size/float32(cols), size/float32(rows))
 			gw, gh := k*float32(cols), k*float32(rows)
 			pic.Sharp(c, px+(size-gw)/2, y+(size-gh)/2, gw, gh)
+			c.Border(px, y, size, size, 4, 1, c.GridStrong)
 		}
-		c.Border(px, y, size, size, 4, 1, c.GridStrong)
 		c.Label(px-10, y+size+5, size+20, Caption, c.Text2, Center, names[i])
 		if i < 2 {
 			c.Label(px+size, y+size/2-12, pitch-size, Operator, c.Text2, Center, []string{"×", "="}[i])
@@ -219,7 +219,6 @@ func (in *inspector) loudest(c C, v *networkView, sc scene, y float32) {
 			pic.Set(c, inspected{layerKey{nil, sc.net}, 0, push.Neuron}, w, h, signedPixels(c, row))
 		}
 		pic.Draw(c, x, y+12, 56, 56, 3, c.Panel)
-		c.Border(x, y+12, 56, 56, 3, 1, c.GridStrong)
 		if v.layer == 0 && v.neuron == push.Neuron {
 			c.SelectRing(x, y+12, 56, 56, 3)
 		}

@@ -28,12 +28,7 @@ type leftPanel struct {
 
 // layout draws the panel in the whole box.
 func (l *leftPanel) layout(c C, s *session.Session, p plan) {
-	c.Fill(0, 0, c.W, c.H, c.Panel)
-	c.VLine(c.W-1, 0, c.H, c.Line)
 	canvas := 28 * p.Cell
-	if p.Present && !p.Short {
-		canvas = 28 * p.Cell
-	}
 	pad := (c.W - canvas) / 2
 	top, toolsY := float32(52), float32(12)
 	if p.Short {
@@ -52,6 +47,11 @@ func (l *leftPanel) layout(c C, s *session.Session, p plan) {
 	if h > 0 {
 		ch = min(canvas*h/w, canvas)
 	}
+	// The ground around the canvas, and not under it: painting a pixel twice costs twice.
+	c.Fill(0, top, pad, ch, c.Panel)
+	c.Fill(pad+canvas, top, c.W-pad-canvas, ch, c.Panel)
+	c.Fill(0, top+ch, c.W, c.H-top-ch, c.Panel)
+	c.VLine(c.W-1, top, c.H-top, c.Line)
 	c.Box(pad, top, canvas, ch, func(c C) { l.canvas.layout(c, s) })
 	y := top + canvas + 12
 	side := float32(20)

@@ -567,7 +567,6 @@ func (v *mistakesView) digitAt(c C, s *session.Session, t *session.Tested, k int
 	i := s.Mistakes.Digits()[k]
 	th.pic.Bytes(c, thumbKey{t.Data, i}, t.Data.Width, t.Data.Height, t.Data.Image(i), &c.Maps.Ink)
 	th.pic.Draw(c, x, y, edge, edge, 4, c.Panel)
-	c.Border(x, y, edge, edge, 4, 1, c.GridStrong)
 	if k == s.Mistakes.At() {
 		c.SelectRing(x, y, edge, edge, 4)
 	}

@@ -12,7 +12,6 @@ import (
 	"gioui.org/io/semantic"
 	"gioui.org/op"
 	"gioui.org/op/clip"
-	"gioui.org/op/paint"
 
 	"inkling/app/session"
 	"inkling/core"
@@ -273,7 +272,6 @@ func (v *networkView) inputColumn(c C, sc scene, p *netPlan) {
 		v.input.Bytes(c, sc.drawing, sc.pixels.Width, sc.pixels.Height, sc.input, &c.Maps.Ink)
 		v.input.Draw(c, x, p.inputY, w, w, 4, c.Bg)
 	}
-	c.Border(x, p.inputY, w, w, 4, 1, c.GridStrong)
 	y := p.inputY + w + 10
 	if y+16 < p.card {
 		v.legend(c, x, y, w, why)
@@ -443,12 +441,12 @@ type layerKey struct {
 	net    *core.Network
 }
 
-// cellLayer is a layer drawn as two images: a pixel a neuron, stretched, and over it a mask of the background with a
-// rounded hole for each cell, which is made once. A hundred rounded boxes would cost a hundred times as much.
+// cellLayer is a layer drawn as one image. A hundred rounded boxes would cost a hundred times as much.
 type cellLayer struct {
-	cells  Picture
-	mask   paint.ImageOp
-	masked maskKey
+	cells Picture // a pixel a neuron
+	whole *sprite // as it is shown
+	from  *sprite // the cells it was made of
+	shape maskKey
 }
 
 type maskKey struct {
@@ -479,38 +477,48 @@ func (l *cellLayer) draw(c C, p *layerPlan, x, y float32, values []float32, shad
 	if named {
 		w, cw, radius = p.w, p.w, 5
 	}
-	l.cells.Sharp(c, x, y, w, h)
 	r := c.Rect(x, y, w, h)
 	k := maskKey{r.Dx(), r.Dy(), c.Px(cw), c.Px(ch), int(c.PxF(w) / float32(cols) * 64), int(c.PxF(p.pitch) * 64), p.n, p.rows, c.Bg}
-	if k != l.masked {
-		l.masked, l.mask = k, paint.NewImageOp(cellMask(k, c.PxF(radius)))
+	if k != l.shape || l.from != l.cells.s {
+		l.shape, l.from = k, l.cells.s
+		l.whole = newSprite(cellImage(k, c.PxF(radius), l.cells.s.img))
 	}
-	t := op.Offset(r.Min).Push(c.Ops)
-	area := clip.Rect(image.Rectangle{Max: r.Size()}).Push(c.Ops)
-	l.mask.Add(c.Ops)
-	paint.PaintOp{}.Add(c.Ops)
-	area.Pop()
-	t.Pop()
+	c.put(l.whole, r.Min)
 }
 
-// cellMask is an image of the ground with a rounded hole for each cell.
-func cellMask(k maskKey, radius float32) *image.RGBA {
+// cellImage is a picture of a layer: on the ground, a rounded cell for each neuron, in the colours of from.
+func cellImage(k maskKey, radius float32, from *image.RGBA) *image.RGBA {
 	img := image.NewRGBA(image.Rect(0, 0, k.w, k.h))
 	g := k.ground
-	for i := range k.w * k.h {
-		img.Pix[4*i], img.Pix[4*i+1], img.Pix[4*i+2], img.Pix[4*i+3] = g.R, g.G, g.B, 255
+	for x := range k.w {
+		copy(img.Pix[4*x:], []byte{g.R, g.G, g.B, 255})
+	}
+	for y := 1; y < k.h; y++ {
+		copy(img.Pix[y*img.Stride:(y+1)*img.Stride], img.Pix[:img.Stride])
 	}
 	r := min(radius, float32(k.cw)/2, float32(k.ch)/2)
+	cover := make([]float32, k.cw*k.ch)
+	for y := range k.ch {
+		for x := range k.cw {
+			cover[y*k.cw+x] = roundCover(float32(x)+.5, float32(y)+.5, float32(k.cw), float32(k.ch), r)
+		}
+	}
 	for n := range k.n {
 		x0, y0 := (n/k.rows*k.px+32)/64, (n%k.rows*k.py+32)/64
-		for y := range k.ch {
-			for x := range k.cw {
-				if x0+x >= k.w || y0+y >= k.h {
-					continue
+		q := from.Pix[from.PixOffset(n/k.rows, n%k.rows):]
+		for y := range min(k.ch, k.h-y0) {
+			row := img.Pix[img.PixOffset(x0, y0+y):]
+			for x := range min(k.cw, k.w-x0) {
+				d := row[4*x : 4*x+4]
+				switch a := cover[y*k.cw+x]; a {
+				case 0:
+				case 1:
+					d[0], d[1], d[2] = q[0], q[1], q[2]
+				default:
+					for i := range 3 {
+						d[i] = uint8(float32(d[i])*(1-a) + float32(q[i])*a + .5)
+					}
 				}
-				a := 1 - roundCover(float32(x)+.5, float32(y)+.5, float32(k.cw), float32(k.ch), r)
-				o := img.PixOffset(x0+x, y0+y)
-				img.Pix[o], img.Pix[o+1], img.Pix[o+2], img.Pix[o+3] = uint8(float32(g.R)*a+.5), uint8(float32(g.G)*a+.5), uint8(float32(g.B)*a+.5), uint8(255*a+.5)
 			}
 		}
 	}

@@ -64,7 +64,7 @@ func (v *networkView) cone(c C, p *netPlan) {
 	h := max(l.pitch-l.gap, 2)
 	share := float32(.10)
 	if c.IsDark {
-		share = .16
+		share = .035 // light over dark is strong in linear light
 	}
 	w := x - 4 - from
 	c.Painting(from, p.inputY, w, p.input, coneKey{y - p.inputY, h, w}, func(q *Painter) {

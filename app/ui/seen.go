@@ -95,5 +95,4 @@ func (v *seenView) picture(c C, s *session.Session, i int, x, y, size float32, d
 		all  bool
 	}{s.Drawing.Version(), w, h, s.Drawing.Centre.Get()}, w, h, data, &c.Maps.Ink)
 	v.pics[i].Draw(c, x, y, size, size, 3, c.Panel)
-	c.Border(x, y, size, size, 3, 1, c.GridStrong)
 }

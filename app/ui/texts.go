@@ -37,7 +37,7 @@ const (
 	textUncertainty  = "Uncertainty"
 	textLoss         = "Loss"
 	textLossIf       = "Loss if it is a"
-	textLossAs       = "Loss as a"
+	textLossAs       = "Loss as"
 
 	// Top bar, status, sheets.
 	textName         = "Inkling"

@@ -436,7 +436,6 @@ func (v *trainingView) neurons(c C, s *session.Session) {
 			v.pics[i].Set(c, inspected{layerKey{nil, net}, 0, n}, px.Width, px.Height, signedPixels(c, row))
 			x := 16 + float32(i)*pitch
 			v.pics[i].Draw(c, x, y, 56, 56, 3, c.Panel)
-			c.Border(x, y, 56, 56, 3, 1, c.GridStrong)
 		}
 	}
 	if !slim {
