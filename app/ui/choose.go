@@ -24,7 +24,6 @@ type Dropdown struct {
 	rows  []target
 	open  bool
 	mark  int // the row the keyboard stands on
-	box   image.Rectangle
 	list  Scroller
 }
 

@@ -17,9 +17,8 @@ type inspector struct {
 	weights, input, parts Picture
 	prev, next            Button
 
-	sum  core.Contribution
-	of   inspected
-	none core.Contribution // what is shown while nothing is drawn
+	sum core.Contribution
+	of  inspected
 
 	loud     []core.Push
 	loudOf   layerKey

@@ -130,6 +130,8 @@ func keptByFocus(names []key.Name) bool {
 // escape leaves whatever is temporary.
 func (u *UI) escape() {
 	switch {
+	case u.touring():
+		u.endTour()
 	case u.slid:
 		u.slid = false
 	case u.present:

@@ -21,7 +21,6 @@ type Layer struct {
 	of        []mark // what the picture shows
 	pos       image.Point
 	size      image.Point
-	live      bool // something was drawn that can't be noted
 }
 
 // mark is one thing drawn: a sprite, or a rectangle of colour. Places are px in the layer.

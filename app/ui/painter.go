@@ -104,19 +104,6 @@ func (p *Painter) end(col color.NRGBA) {
 	}
 }
 
-// rect lays a rectangle of whole pixels over the picture, once: where two see-through ones cross, the colour is no
-// stronger.
-func (p *Painter) rect(r image.Rectangle, col color.NRGBA) {
-	r = r.Intersect(image.Rect(0, 0, p.w, p.h))
-	a := float32(col.A) / 255
-	for y := r.Min.Y; y < r.Max.Y; y++ {
-		for x := r.Min.X; x < r.Max.X; x++ {
-			d := p.lin[4*(y*p.w+x):]
-			d[0], d[1], d[2], d[3] = linear[col.R]*a, linear[col.G]*a, linear[col.B]*a, a
-		}
-	}
-}
-
 // image is the picture as the renderer wants it: it multiplies colours by their alpha in linear light.
 func (p *Painter) image() *image.RGBA {
 	img := image.NewRGBA(image.Rect(0, 0, p.w, p.h))

@@ -4,7 +4,6 @@ import (
 	"image"
 	"time"
 
-	"gioui.org/f32"
 	"gioui.org/io/event"
 	"gioui.org/io/key"
 	"gioui.org/io/pointer"
@@ -19,14 +18,12 @@ type screen struct {
 	lastTip tip
 	tipAt   time.Time // when the pointer came to rest on it
 
-	popup    *popup
-	popupAct bool // the popup's owner drew this frame
+	popup *popup
 
 	fields   []event.Tag // text fields of this frame and the last
 	lastFlds []event.Tag
 
 	shown func(text string, at image.Rectangle) // tests read the window's words through it
-	mouse f32.Point
 	asked asked
 	hint  string // what the keyboard's focus says, for the status bar
 }

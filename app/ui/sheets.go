@@ -257,6 +257,13 @@ func (h *helpSheet) layout(c C, u *UI) {
 	intro := c.Height(min(760, c.W-24)-48, Body, textHelpIntro)
 	c.sheet(760, 64+intro+12+tall+16, func(c C) {
 		c.Label(24, 18, c.W-80, Card, c.Text, Left, textHelpTitle)
+		tw := c.Width(Body, textTourShow) + 24
+		c.Box(c.W-56-tw, 16, tw, 32, func(c C) {
+			if h.tour.Layout(c, Face{Label: textTourShow, Look: Quiet, Color: c.AccentText}) {
+				u.closeSheet(c)
+				u.startTour()
+			}
+		})
 		c.Box(c.W-48, 16, 32, 32, func(c C) {
 			if h.close.Layout(c, Face{Icon: IconCross, Look: Quiet, Color: c.Text2, Tip: textClose, Keys: "Esc"}) {
 				u.closeSheet(c)

@@ -145,6 +145,23 @@ const (
 	textCloseWhat         = "Close, leave"
 )
 
+// textTour is the tour: heading and text of each card.
+var textTour = [4][2]string{
+	{"Draw a digit", "Write a digit here with the mouse. The network answers while you draw."},
+	{"Read the answer", "The digit, a bar for each output, and how sure the network is. A number key says which digit you meant."},
+	{"Look inside", "Every cell is a neuron, lit by your drawing. Click one to see what it looks for; the other tabs show training, mistakes and the model."},
+	{"Train your own", "Change layers and settings, press Train, and keep drawing: the newest weights answer."},
+}
+
+const (
+	textTourNext  = "Next"
+	textTourDone  = "Done"
+	textTourClose = "Close the tour"
+	textTourShow  = "Show the tour"
+)
+
+func textTourStep(n, of int) string { return strconv.Itoa(n) + " of " + strconv.Itoa(of) }
+
 // textTabs are the centre's pages.
 var textTabs = [4]string{"Network", "Training", "Mistakes", "Model card"}
 

@@ -15,14 +15,14 @@ type rightPanel struct {
 	scroll Scroller
 	height float32 // of the form, as drawn last
 
-	preset, output                  Dropdown
-	layers                          map[*session.Layer]*layerRow
-	add, back                       Button
-	loss, optimiser, augment        Dropdown
-	rate, batch, epochs, seed, more Field
-	dice, fold                      Button
-	open                            bool
-	extra                           map[any]*extraRow
+	preset, output            Dropdown
+	layers                    map[*session.Layer]*layerRow
+	add, back                 Button
+	loss, optimiser, augment  Dropdown
+	rate, batch, epochs, seed Field
+	dice, fold                Button
+	open                      bool
+	extra                     map[any]*extraRow
 
 	train, second, step, sliders Button
 }

@@ -75,6 +75,7 @@ type UI struct {
 	ask    questionSheet
 	path   pathSheet
 	prefs  settingsSheet
+	tour   tour
 
 	topLayer, statusLayer Layer
 
@@ -162,6 +163,9 @@ func (u *UI) Layout(gtx layout.Context) {
 		u.drawSlid(base)
 	}
 	base.Layer(&u.statusLayer, 0, c.H-statusHeight, c.W, statusHeight, func(c C) { u.status.layout(c, u) })
+	if u.touring() {
+		u.drawTour(base)
+	}
 	if modal {
 		u.drawSheet(c)
 	}

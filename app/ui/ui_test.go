@@ -3,6 +3,7 @@
 package ui
 
 import (
+	"fmt"
 	"image/png"
 	"os"
 	"testing"
@@ -20,6 +21,7 @@ func open(t testing.TB, w, h int, scale float32, dark bool) (*stage, *UI) {
 	t.Helper()
 	s := session.New(session.Options{})
 	t.Cleanup(func() { s.Close() })
+	s.Settings.SetTourSeen(true)
 	s.Settings.Theme.Set(session.ThemeLight)
 	if dark {
 		s.Settings.Theme.Set(session.ThemeDark)
@@ -110,6 +112,16 @@ func TestLookAtSheets(t *testing.T) {
 		st.settle()
 		st.tab()
 		save(t, dir+"/ask"+suffix+".png", st)
+	}
+	for i := range 4 {
+		st, u := open(t, 1280, 800, 1, false)
+		u.startTour()
+		for range i {
+			st.settle()
+			st.click(textTourNext)
+		}
+		st.settle()
+		save(t, fmt.Sprintf("%s/tour%d.png", dir, i), st)
 	}
 	st, _ := open(t, 900, 600, 1, false)
 	st.click(textSliders)
