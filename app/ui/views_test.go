@@ -5,6 +5,7 @@ package ui
 import (
 	"fmt"
 	"image"
+	"math"
 	"math/rand/v2"
 	"strings"
 	"testing"
@@ -60,9 +61,18 @@ func known(u *UI, activations ...core.Activation) *core.Network {
 	}
 	n := core.NewNetwork(append(sizes, 10), activations)
 	r := rand.New(rand.NewPCG(3, 5))
-	for _, l := range n.Layers {
+	for k, l := range n.Layers {
 		for i := range l.Weights.Data {
 			l.Weights.Data[i] = float32(r.NormFloat64()) * .12
+		}
+		for j := range l.Weights.Rows { // waves, as a trained layer has strokes: pictures of noise are hard to judge
+			if k > 0 {
+				break
+			}
+			fx, fy, phase := r.Float64()*.6-.3, r.Float64()*.6-.3, r.Float64()*6
+			for i := range l.Weights.Cols {
+				l.Weights.Data[j*l.Weights.Stride+i] = .15 * float32(math.Cos(fx*float64(i%28)+fy*float64(i/28)+phase))
+			}
 		}
 		for i := range l.Bias {
 			l.Bias[i] = float32(r.NormFloat64()) * .1
