@@ -82,18 +82,5 @@ func benchmarkRun(tb testing.TB, c Config, data *Dataset) (*engine, func()) {
 	}
 	r := &t.run
 	e := r.learner.(*engine)
-	return e, func() {
-		r.number = 0
-		r.beginEpoch()
-		for r.number = 0; r.number < r.batches; r.number++ {
-			r.current = r.at(r.number)
-			var next *batch
-			if r.number+1 < r.batches {
-				r.next = r.at(r.number + 1)
-				next = &r.next
-			}
-			e.step(&r.current, next, c.LearningRate)
-		}
-		r.epoch++
-	}
+	return e, func() { trainEpoch(r, e) }
 }

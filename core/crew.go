@@ -1,6 +1,7 @@
 package core
 
 import (
+	"runtime"
 	"sync"
 	"sync/atomic"
 )
@@ -32,6 +33,11 @@ func (c *crew) resize(n int) {
 	if n != c.size {
 		c.dismiss()
 		c.size = n
+		spins := spins
+		if n > runtime.GOMAXPROCS(0) { // somebody has to wait for a core: don't keep it busy
+			spins = 0
+		}
+		c.begun.spins, c.ended.spins, c.passed.spins = spins, spins, spins
 	}
 }
 
@@ -95,6 +101,7 @@ func (c *crew) barrier() {
 // another program wants the core it may be long.
 type signal struct {
 	value    atomic.Uint32
+	spins    int
 	sleepers atomic.Int32
 	mu       sync.Mutex
 	wake     sync.Cond
@@ -117,7 +124,7 @@ func (s *signal) advance() uint32 {
 
 // await returns when the count has come to target.
 func (s *signal) await(target uint32) {
-	for range spins {
+	for range s.spins {
 		if int32(s.value.Load()-target) >= 0 {
 			return
 		}

@@ -68,8 +68,13 @@ const blockSamples = 64
 // has a memory: gradients and all stay in the first cache.
 const blockRows = 64
 
-// newEngine starts from a copy of net.
+// newEngine starts from a copy of net. The first layer looks only at lit pixels if
+// most are blank.
 func newEngine(c *Config, net *Network, data *Dataset) *engine {
+	return makeEngine(c, net, data, mostlyBlank(data, c.Input.Table()))
+}
+
+func makeEngine(c *Config, net *Network, data *Dataset, sparse bool) *engine {
 	e := &engine{config: c, data: data, shape: net.like(), table: c.Input.Table(), losses: make([]float64, c.BatchSize), counting: make([]int32, c.BatchSize)}
 	for i := range e.counting {
 		e.counting[i] = int32(i)
@@ -80,7 +85,10 @@ func newEngine(c *Config, net *Network, data *Dataset) *engine {
 	if c.Augment.Enabled() {
 		e.augment = newAugmenter(c.Augment, data, c.Seed)
 	}
-	e.chooseInput()
+	e.sparse = sparse
+	if sparse && e.augment == nil {
+		e.lit = listLit(data)
+	}
 	for i := range e.inputs {
 		e.inputs[i] = e.newPrepared()
 	}

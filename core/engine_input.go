@@ -26,15 +26,13 @@ type litShare struct {
 // litBlock is how many pixels' weights the sparse layer keeps in the first cache.
 const litBlock = 112
 
-// chooseInput decides between lit pixels and whole pictures.
-func (e *engine) chooseInput() {
-	e.sparse = mostlyBlank(e.data, e.table)
-	if e.sparse && e.augment == nil {
-		e.lit = kernel.NewLit(e.layers[0].in, litBlock, e.data.Len())
-		for i := range e.data.Len() {
-			e.lit.Append(e.data.Image(i))
-		}
+// listLit finds the lit pixels of every picture.
+func listLit(d *Dataset) *kernel.Lit {
+	lit := kernel.NewLit(d.Width*d.Height, litBlock, d.Len())
+	for i := range d.Len() {
+		lit.Append(d.Image(i))
 	}
+	return lit
 }
 
 // mostlyBlank says whether looking at lit pixels alone pays: if the first pictures

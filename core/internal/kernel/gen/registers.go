@@ -1,7 +1,5 @@
 package main
 
-import "fmt"
-
 // An allocation says in which vector register each value of a program is. Constants and scalars get
 // registers of their own, loaded before the loop, as long as there are enough; the rest are loaded
 // where they are used (register −1), into the last register.
@@ -64,7 +62,7 @@ func allocate(p *program, registers int) *allocation {
 
 func (a *allocation) take() int {
 	if len(a.free) == 0 {
-		panic(fmt.Sprint("out of registers"))
+		panic("out of registers")
 	}
 	r := a.free[len(a.free)-1]
 	a.free = a.free[:len(a.free)-1]
