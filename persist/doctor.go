@@ -462,7 +462,7 @@ func (c *Contents) manifestLabels() []string {
 func (d *doctor) network(c *candidate) *core.Network {
 	layers := c.layout.build()
 	if c.px.each != nil {
-		layers[0] = foldPixels(layers[0], c.px.each)
+		foldPixels(layers[0], c.px.each)
 	}
 	if c.columns {
 		layers[0] = transposePictures(layers[0], d.width, d.height)

@@ -70,7 +70,6 @@ type chainer struct {
 	inputs, outputs int
 	steps           int
 	found           []chain
-	limit           int
 }
 
 type chain struct {

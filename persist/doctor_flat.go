@@ -8,7 +8,7 @@ import "fmt"
 func (a *anatomy) flatLayouts(inputs, outputs int) []*layout {
 	var all []*layout
 	for _, p := range a.parts {
-		if p.vector() && p.rows >= inputs*outputs && p.role != dataRole && p.role != stateRole {
+		if p.vector() && p.rows >= inputs+outputs && p.role != dataRole && p.role != stateRole {
 			for _, sizes := range a.flatSizes(p.rows, inputs, outputs) {
 				all = append(all, cut(p, sizes)...)
 			}

@@ -134,55 +134,55 @@ func (d *doctor) alternatives(s *search) {
 	}
 	base := *d.chosen
 	n := s.images(base.layout, 30, s.t.pixels.Rows)
-	layers := base.layout.build()
+	layers := s.body(base.layout, base.px)
 	plain := s.first(layers, base.columns, n)
 	try := func(field, option string, c candidate, layers []dense, f first) {
 		s.t.score(&c, s.t.forward(layers, f, &c))
 		scores(field)[option] = c.accuracy
 	}
-	own, body := plain, layers
-	if base.px.each != nil {
-		own, body = s.scaled(layers, base.px, n)
-	}
 	for _, option := range r.Options["activation"] {
 		if f, slope, err := core.ParseLayerActivation(option); err == nil && len(base.acts) > 0 {
 			c := base
 			c.acts = slices.Repeat([]act{{f, slope}}, len(base.acts))
-			try("activation", option, c, body, own)
+			try("activation", option, c, layers, plain)
 		}
 	}
 	for _, option := range r.Options["output"] { // it changes no answer
 		scores("output")[option] = d.chosen.accuracy
 	}
-	for _, px := range d.a.pixelMapsFor(d.inputs) {
-		c := base
-		c.px = px
-		switch {
-		case px.each == nil:
-			try("range", px.name, c, layers, plain)
-		case !c.columns:
-			f, body := s.scaled(layers, px, n)
-			try("range", px.name, c, body, f)
-		}
-	}
 	for _, option := range r.Options["polarity"] {
 		c := base
 		c.dark = option == DarkOnLight
-		try("polarity", option, c, body, own)
+		try("polarity", option, c, layers, plain)
+	}
+	if base.px.each != nil {
+		layers = base.layout.build()
+		plain = s.first(layers, base.columns, n)
+	}
+	for _, px := range d.a.pixelMapsFor(d.inputs) {
+		c := base
+		c.px = px
+		if px.each == nil {
+			try("range", px.name, c, layers, plain)
+		}
+	}
+	for _, px := range d.a.pixelMapsFor(d.inputs) {
+		c := base
+		c.px = px
+		if px.each != nil && !c.columns {
+			layers = s.body(base.layout, px)
+			try("range", px.name, c, layers, s.first(layers, false, n))
+		}
 	}
 	for _, l := range d.layouts[:min(len(d.layouts), 8)] {
-		other := l.build()
+		layers = s.body(l, base.px)
 		for _, byColumn := range []bool{false, true} {
 			if base.px.each != nil && byColumn || d.width != d.height && byColumn {
 				continue
 			}
 			c := base
 			c.layout, c.columns = l, byColumn
-			f, body := s.first(other, byColumn, n), other
-			if base.px.each != nil {
-				f, body = s.scaled(other, base.px, n)
-			}
-			try("layout", d.layoutName(&c), c, body, f)
+			try("layout", d.layoutName(&c), c, layers, s.first(layers, byColumn, n))
 		}
 	}
 }

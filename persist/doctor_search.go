@@ -101,28 +101,34 @@ func (s *search) pass(layouts []*layout, maps []pixelMap, darks, columns []bool,
 		n := s.images(l, len(layouts)*len(maps)*len(s.acts)*len(darks)*len(columns), most)
 		layers := l.build()
 		for _, byColumn := range columns {
-			plain := s.first(layers, byColumn, n)
+			f := s.first(layers, byColumn, n)
 			for i, px := range maps {
-				f, body := plain, layers
-				if px.each != nil {
-					if byColumn || darks[0] {
-						continue
-					}
-					f, body = s.scaled(layers, px, n)
-				}
-				for _, dark := range darks {
-					for k, acts := range s.hidden(len(l.stages) - 1) {
-						c := &candidate{layout: l, columns: byColumn, px: px, dark: dark, acts: acts, prior: 4*i + k}
-						if px.name == rashid && layers[0].biased() {
-							c.prior += 30 // people who avoid zeros have no biases
-						}
-						if own && i > 0 {
-							c.prior += 20 // the file says it otherwise
-						}
-						s.try(c, body, f)
-					}
+				if px.each == nil {
+					s.readings(l, layers, f, px, 4*i, darks, byColumn, own)
 				}
 			}
+		}
+		for i, px := range maps {
+			if px.each != nil && !columns[0] && !darks[0] {
+				layers = s.body(l, px)
+				s.readings(l, layers, s.first(layers, false, n), px, 4*i, darks[:1], false, own)
+			}
+		}
+	}
+}
+
+// readings tries every activation with one range.
+func (s *search) readings(l *layout, layers []dense, f first, px pixelMap, prior int, darks []bool, byColumn, own bool) {
+	if own && px.name != ownScale {
+		prior += 20 // the file says it otherwise
+	}
+	if px.name == rashid && layers[0].biased() {
+		prior += 30 // people who avoid zeros have no biases
+	}
+	for _, dark := range darks {
+		for k, acts := range s.hidden(len(l.stages) - 1) {
+			c := &candidate{layout: l, columns: byColumn, px: px, dark: dark, acts: acts, prior: prior + k}
+			s.try(c, layers, f)
 		}
 	}
 }
@@ -135,27 +141,26 @@ func (s *search) first(layers []dense, byColumn bool, n int) first {
 	return s.t.firstLayer(layers[0], pictures, n)
 }
 
-// scaled folds a mean and a deviation of every pixel into the first layer.
-func (s *search) scaled(layers []dense, px pixelMap, n int) (first, []dense) {
-	body := slices.Clone(layers)
-	body[0] = foldPixels(layers[0], px.each)
-	return s.first(body, false, n), body
+// body builds a layout's layers, with a mean and a deviation of every pixel folded into the first where px has them.
+func (s *search) body(l *layout, px pixelMap) []dense {
+	layers := l.build()
+	if px.each != nil {
+		foldPixels(layers[0], px.each)
+	}
+	return layers
 }
 
-// foldPixels returns the layer that computes from plain pixels what d computes from standardised ones.
-func foldPixels(d dense, s *pixelStats) dense {
-	out := dense{w: d.w, b: slices.Clone(d.b)}
-	out.w.Data = slices.Clone(d.w.Data)
-	for j := range out.b {
-		row := out.w.Data[j*out.w.Stride:][:out.w.Cols]
-		sum := float64(out.b[j])
+// foldPixels makes a layer compute from plain pixels what it computed from standardised ones.
+func foldPixels(d dense, s *pixelStats) {
+	for j := range d.b {
+		row := d.w.Data[j*d.w.Stride:][:d.w.Cols]
+		sum := float64(d.b[j])
 		for i := range row {
 			row[i] /= s.dev[i]
 			sum -= float64(row[i]) * float64(s.mean[i])
 		}
-		out.b[j] = float32(sum)
+		d.b[j] = float32(sum)
 	}
-	return out
 }
 
 // hidden lists the activations of n hidden layers to try.
@@ -179,13 +184,6 @@ func (s *search) try(c *candidate, layers []dense, f first) {
 	s.found = append(s.found, c)
 }
 
-// finalist is a reading with what is needed to compute it again.
-type finalist struct {
-	c      *candidate
-	layers []dense
-	f      first
-}
-
 // finalists tries the best readings again on all pictures the time allows, with their nearest relatives: leaky slopes, and layers of
 // different activations. The one to use comes first in found.
 func (s *search) finalists() {
@@ -205,27 +203,31 @@ func (s *search) finalists() {
 		columns bool
 		each    *pixelStats
 	}
-	known := map[key]finalist{}
-	var finals []finalist
+	groups := map[key][]*candidate{}
+	var order []key
 	for _, c := range chosen {
 		k := key{c.layout, c.columns, c.px.each}
-		e, ok := known[k]
-		if !ok {
-			n := s.images(c.layout, len(chosen), s.t.pixels.Rows)
-			e.layers = c.layout.build()
-			if c.px.each != nil {
-				e.f, e.layers = s.scaled(e.layers, c.px, n)
-			} else {
-				e.f = s.first(e.layers, c.columns, n)
-			}
-			known[k] = e
+		if groups[k] == nil {
+			order = append(order, k)
 		}
 		again := *c
-		e.c = &again
-		s.t.score(e.c, s.t.forward(e.layers, e.f, e.c))
-		finals = append(finals, e)
+		groups[k] = append(groups[k], &again)
 	}
-	s.settle(finals)
+	s.found = nil
+	for _, k := range order { // one body at a time: weights can be large
+		layers := s.body(k.l, groups[k][0].px)
+		f := s.first(layers, k.columns, s.images(k.l, len(chosen), s.t.pixels.Rows))
+		for _, c := range groups[k] {
+			z := s.t.forward(layers, f, c)
+			s.t.score(c, z)
+			c.guess = guessOutput(z)
+			for i, f := range lastActivations {
+				c.losses[i] = s.t.outputLoss(z, f, c.labels)
+			}
+			s.found = append(s.found, c)
+		}
+	}
+	s.settle()
 }
 
 // near is how much accuracy may differ between readings that count as equally good; the loss decides between those.
@@ -233,30 +235,27 @@ const near = 0.005
 
 // settle orders the finalists. Of those that are as accurate as the best, the one with the smallest loss is first; a network is
 // trained to make its loss small, so its author's own reading has the smallest.
-func (s *search) settle(finals []finalist) {
+func (s *search) settle() {
 	best := 0.0
-	for _, e := range finals {
-		if uniform(e.c.acts) || s.exact != nil {
-			best = max(best, e.c.accuracy)
+	for _, c := range s.found {
+		if uniform(c.acts) || s.exact != nil {
+			best = max(best, c.accuracy)
 		}
 	}
-	usual := -1
-	for i, e := range finals {
-		if e.c.accuracy >= best-near && (usual < 0 || e.c.prior < finals[usual].c.prior) {
-			usual = i
+	var usual *candidate
+	for _, c := range s.found {
+		if c.accuracy >= best-near && (usual == nil || c.prior < usual.prior) {
+			usual = c
 		}
 	}
-	if usual >= 0 {
-		e := finals[usual]
-		s.output = guessOutput(s.t.forward(e.layers, e.f, e.c))
-		if s.wantOutput != nil {
-			s.output = *s.wantOutput
-		}
+	if usual != nil {
+		s.output = usual.guess
 	}
-	s.found = nil
-	for _, e := range finals {
-		e.c.loss = s.t.outputLoss(s.t.forward(e.layers, e.f, e.c), s.output, e.c.labels)
-		s.found = append(s.found, e.c)
+	if s.wantOutput != nil {
+		s.output = *s.wantOutput
+	}
+	for _, c := range s.found {
+		c.loss = c.losses[max(slices.Index(lastActivations[:], s.output), 0)]
 	}
 	s.sort()
 	pick := -1

@@ -90,7 +90,12 @@ type candidate struct {
 	loss     float64
 	images   int
 	labels   []int // outputs in another order: label of each output, or nil
+	guess    core.Activation
+	losses   [len(lastActivations)]float64
 }
+
+// lastActivations are what the last layer may be.
+var lastActivations = [...]core.Activation{core.Sigmoid, core.Softmax, core.Linear, core.Tanh}
 
 func (c *candidate) bounds() (paper, ink float32) {
 	if c.dark {

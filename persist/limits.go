@@ -25,7 +25,7 @@ const (
 	maxObjects    = 1 << 18  // objects a pickle or a JSON text may make, numbers in lists not counted
 	maxStack      = 1 << 18  // values on a pickle's stack at once
 	maxString     = 1 << 20  // bytes of a text; the bytes of an array are counted by maxMember
-	maxQuoted     = 24 << 20 // bytes of a quoted string in an old pickle
+	maxQuoted     = 15 << 20 // bytes of a quoted string in an old pickle
 	maxTexts      = 4096     // texts kept
 	trusted       = 8 << 20  // bytes allocated on a header's word alone
 )

@@ -22,6 +22,12 @@ type (
 		b     []byte
 		text  bool // it is text, in UTF-8
 		taken bool
+
+		// Large bytes of an array are turned into numbers while they are read.
+		nums []float32
+		bad  int
+		of   *pyDtype // of nums; nil where there are none
+		size int64    // bytes they were
 	}
 	// pyList is a list, a tuple or a set. As long as it holds numbers only, they are kept in nums.
 	pyList struct {
@@ -144,11 +150,60 @@ func (u *unpickler) bytes(n int, text bool) error {
 	if err != nil {
 		return err
 	}
+	if d := u.expected(); d != nil && !text && length > trickle {
+		return u.decodeNow(d, length)
+	}
 	b, err := u.s.take(length)
 	if err != nil {
 		return err
 	}
 	return u.push(&pyBytes{b: b, text: text})
+}
+
+// trickle is the size from which an array's bytes are decoded as they come.
+const trickle = 4096
+
+// expected returns the element type of the array whose bytes come next, where the stack shows one: NumPy's state of an array is a version, a
+// shape, a type, whether the order is Fortran's, and the bytes.
+func (u *unpickler) expected() *pyDtype {
+	n := len(u.stack)
+	if n < 3 {
+		return nil
+	}
+	d, ok := u.stack[n-2].(*pyDtype)
+	_, isOrder := u.stack[n-1].(bool)
+	_, isShape := u.stack[n-3].(*pyList)
+	if !ok || !isOrder || !isShape || !d.number() {
+		return nil
+	}
+	return d
+}
+
+// decodeNow reads an array's bytes as numbers; those of a data set it leaves.
+func (u *unpickler) decodeNow(d *pyDtype, length int64) error {
+	n := length / int64(d.size)
+	if n*int64(d.size) != length {
+		return damaged("an array in it has a part of an element")
+	}
+	if length > u.s.left {
+		return errCut
+	}
+	v := &pyBytes{of: d, size: length}
+	if shape, ok := asShape(u.stack[len(u.stack)-3]); !ok || bigSide(shape) != "" || n > maxElements {
+		if err := u.s.skip(length); err != nil {
+			return err
+		}
+		return u.push(v)
+	}
+	if u.floats += n; u.floats > maxElements {
+		return errElements
+	}
+	a := &Array{Shape: []int{int(n)}, Data: make([]float32, n)}
+	if err := decodeStream(u.s, d.dtype, a, false); err != nil {
+		return err
+	}
+	v.nums, v.bad = a.Data, a.Bad
+	return u.push(v)
 }
 
 // step carries out one operation.
@@ -301,6 +356,9 @@ func (u *unpickler) quoted(op byte) error {
 		}
 		if c == '\n' {
 			break
+		}
+		if len(line) == cap(line) { // doubling wastes less than append's smaller steps
+			line = append(make([]byte, 0, max(2*cap(line), 64)), line...)
 		}
 		if line = append(line, c); len(line) > maxQuoted {
 			return tooLarge("its pickle holds a quoted string of %d MB", maxQuoted>>20)

@@ -260,6 +260,9 @@ func (u *unpickler) array(a *pyArray, shape, typ, fortran, data any) error {
 	if !ok || raw.taken {
 		return errPickle
 	}
+	if raw.of != nil {
+		return a.adopt(raw, d, n, isFortran == 1)
+	}
 	if raw.text { // an old pickle, read as text: every character is a byte
 		v, err := u.encode(raw, nil)
 		if err != nil {
@@ -271,6 +274,19 @@ func (u *unpickler) array(a *pyArray, shape, typ, fortran, data any) error {
 		return damaged("an array of the shape %s in it has %d bytes instead of %d", shapeText(a.shape), len(raw.b), n*int64(d.size))
 	}
 	return u.elements(a, raw, n, isFortran == 1)
+}
+
+// adopt takes over numbers that were decoded while they were read.
+func (a *pyArray) adopt(raw *pyBytes, d *pyDtype, n int64, fortran bool) error {
+	if raw.of != d || raw.size != n*int64(d.size) {
+		return damaged("an array of the shape %s in it has %d bytes instead of %d", shapeText(a.shape), raw.size, n*int64(d.size))
+	}
+	a.data, a.bad = raw.nums, raw.bad
+	if fortran && len(a.shape) > 1 && a.data != nil {
+		a.data = fromFortran(a.shape, a.data)
+	}
+	raw.nums, raw.taken = nil, true
+	return nil
 }
 
 func (u *unpickler) elements(a *pyArray, raw *pyBytes, n int64, fortran bool) error {
