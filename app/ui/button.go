@@ -87,6 +87,14 @@ func (b *Button) Layout(c C, f Face) bool {
 		}
 		return layout.Dimensions{Size: gtx.Constraints.Max}
 	})
+	if disabled {
+		// What is switched off has a name too; Gio takes areas that listen to nothing but hovering out of the semantic tree.
+		named := clip.Rect(c.Full()).Push(c.Ops)
+		semantic.Button.Add(c.Ops)
+		semantic.LabelOp(name).Add(c.Ops)
+		semantic.EnabledOp(false).Add(c.Ops)
+		named.Pop()
+	}
 	area.Pop()
 	b.draw(c, f, disabled)
 	if focused {

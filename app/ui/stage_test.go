@@ -151,3 +151,6 @@ func (s *stage) names() []string {
 	}
 	return out
 }
+
+// pause gives background work a moment.
+func pause() { time.Sleep(5 * time.Millisecond) }
