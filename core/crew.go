@@ -10,8 +10,9 @@ import (
 // size−1 goroutines beside it. Between the phases of a batch they wait for each
 // other at a barrier.
 type crew struct {
-	size int
-	work func(c *crew, thread int)
+	size  int
+	work  func(c *crew, thread int)
+	quiet bool // its threads stand back
 
 	begun   signal // counts batches: what the goroutines wait for
 	ended   signal // counts the batches that goroutines have finished
@@ -71,6 +72,9 @@ func (c *crew) dismiss() {
 // member is the life of a goroutine that has seen so many batches begin.
 func (c *crew) member(thread int, batch uint32) {
 	defer c.members.Done()
+	if c.quiet {
+		standBack()
+	}
 	for {
 		batch++
 		c.begun.await(batch)

@@ -51,6 +51,11 @@ const chunk = 250
 // there are processors). The answers are the same for any number of threads. It
 // stops early, with the context's error, when ctx is done.
 func Evaluate(ctx context.Context, n *Network, loss Loss, px Pixels, d *Dataset, threads int) (Evaluation, error) {
+	return evaluate(ctx, n, loss, px, d, threads, false)
+}
+
+// evaluate is Evaluate on threads that stand back, if quiet.
+func evaluate(ctx context.Context, n *Network, loss Loss, px Pixels, d *Dataset, threads int, quiet bool) (Evaluation, error) {
 	if err := fits(n, d); err != nil {
 		return Evaluation{}, err
 	}
@@ -63,6 +68,9 @@ func Evaluate(ctx context.Context, n *Network, loss Loss, px Pixels, d *Dataset,
 	var group sync.WaitGroup
 	for range min(threads, (d.Len()+chunk-1)/chunk) {
 		group.Go(func() {
+			if quiet {
+				standBack()
+			}
 			desk := x.desk()
 			for from := range chunks {
 				x.examine(desk, &e, from, min(from+chunk, d.Len()))

@@ -88,6 +88,13 @@ func (r *run) init(t *Trainer, start *Network, script []LogEntry) {
 	t.publish()
 }
 
+// standBack tells the learner's threads to.
+func (r *run) standBack() {
+	if e, ok := r.learner.(*engine); ok {
+		e.crew.quiet = true
+	}
+}
+
 // begins says whether m sets an idle run going.
 func (r *run) begins(m message) bool {
 	switch m.action {
@@ -308,7 +315,7 @@ func (r *run) evaluate(d *Dataset) Evaluation {
 	defer cancel()
 	result := make(chan Evaluation, 1)
 	go func() {
-		e, _ := Evaluate(ctx, r.net, r.t.config.Loss, r.t.config.Input, d, r.learner.threads())
+		e, _ := evaluate(ctx, r.net, r.t.config.Loss, r.t.config.Input, d, r.learner.threads(), r.t.background)
 		result <- e
 	}()
 	for {

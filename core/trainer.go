@@ -22,6 +22,7 @@ type Trainer struct {
 	validation *Dataset // nil: none
 	test       *Dataset // nil: none
 	notify     func()
+	background bool // its threads stand back: see Background
 
 	published atomic.Pointer[publication]
 	pool      pool
@@ -221,6 +222,10 @@ func (t *Trainer) record(action string, value float64) {
 // work is the run's goroutine: it trains batch after batch until the run is over
 // and nobody asked for more.
 func (t *Trainer) work(done chan struct{}) {
+	if t.background {
+		standBack()
+		t.run.standBack()
+	}
 	for {
 		for t.run.ready() {
 			t.run.batch()

@@ -228,6 +228,9 @@ func (r *Run) launch(c core.Config, train *core.Dataset, trainerFor func(notify 
 		r.s.sayError(err)
 		return
 	}
+	if !r.s.bare {
+		trainer.Background() // the window comes first
+	}
 	made.Store(trainer)
 	r.s.Checkpoints.now()
 	r.trainer, r.config, r.checkpoints, r.dataName, r.live = trainer, c, keep, train.Name, true

@@ -44,6 +44,7 @@ type Session struct {
 	tuning   bool          // fine-tuning is under way
 	keptAt   time.Time     // when the settings were last written
 	closed   bool
+	bare     bool // no window beside it
 }
 
 // Options are what a session needs to know of its surroundings.
@@ -78,6 +79,7 @@ func New(o Options) *Session {
 	s.Compare = newCompare(s)
 	s.Teach = newTeach(s)
 	s.recovery = newRecovery(s)
+	s.bare = o.Bare
 	if !o.Bare {
 		s.Files.openDefault()
 		s.Library.watch()

@@ -1,0 +1,6 @@
+//go:build !linux && !windows
+
+package core
+
+// lowerPriority does nothing here.
+func lowerPriority() {}
