@@ -94,7 +94,8 @@ func newTraining(s *Session) *Training {
 	})
 
 	gateOf := func(field, label, help string) gate {
-		return gate{label: label, help: help, reason: busy, check: func() string { return t.wrong(field) }}
+		return gate{label: label, help: help, reason: busy, check: func() string { return t.wrong(field) },
+			changed: func() bool { return t.differs(field) }}
 	}
 	whole := func(flag, field, label, help string, least, greatest int, p *int) *Int {
 		i := &Int{gate: gateOf(field, label, help), min: least, max: greatest, get: func() int { return *p }, set: func(v int) { *p = v }}

@@ -56,7 +56,8 @@ func (r *rightPanel) advanced(c C, s *session.Session, y float32) float32 {
 		r.extra = map[any]*extraRow{}
 	}
 	in := c.W - 15
-	w := in - fieldX
+	const x = 136 // these labels are longer
+	w := in - x
 	first := true
 	for _, set := range r.extras(s) {
 		row := r.extra[set]
@@ -73,8 +74,8 @@ func (r *rightPanel) advanced(c C, s *session.Session, y float32) float32 {
 		if set.Changed() {
 			c.mark(8, y+16)
 		}
-		c.Label(16, y+7, fieldX-18, Body, c.Text2, Left, set.Label())
-		c.Box(fieldX, y, w, 32, func(c C) {
+		c.Label(16, y+7, x-18, Body, c.Text2, Left, set.Label())
+		c.Box(x, y, w, 32, func(c C) {
 			switch v := set.(type) {
 			case *session.Choice:
 				row.drop.Choose(c, v, "")

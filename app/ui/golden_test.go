@@ -53,6 +53,12 @@ func golden(t *testing.T, name string, got *image.RGBA) {
 			t.Fatal(err)
 		}
 		defer f.Close()
+		// Fewer shades make a small file; the comparison allows for more than they take away.
+		for i := range got.Pix {
+			if i%4 != 3 {
+				got.Pix[i] = got.Pix[i]&0xF0 | got.Pix[i]>>4
+			}
+		}
 		enc := png.Encoder{CompressionLevel: png.BestCompression}
 		if err := enc.Encode(f, got); err != nil {
 			t.Fatal(err)

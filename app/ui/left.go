@@ -40,7 +40,8 @@ func (l *leftPanel) layout(c C, s *session.Session, p plan) {
 	c.Layer(&l.toolLayer, 0, 0, c.W, top, func(c C) {
 		c.Fill(0, 0, c.W, c.H, c.Panel)
 		c.VLine(c.W-1, 0, c.H, c.Line)
-		c.Box(pad, toolsY, canvas, 32, func(c C) { l.tools(c, s, p.Short && canvas < 252) })
+		tw := max(canvas, c.W-40)
+		c.Box((c.W-tw)/2, toolsY, tw, 32, func(c C) { l.tools(c, s, tw < 260) })
 	})
 	w, h := s.Drawing.Size()
 	ch := canvas

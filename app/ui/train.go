@@ -220,10 +220,13 @@ func (r *rightPanel) footer(c C, s *session.Session) {
 	})
 	c.Box(16, 66, in, 8, func(c C) { c.Progress(float32(r.progress(s))) })
 	p := r.news(s)
-	c.Label(16, 78+4, in*.62, BodyB, c.Text, Left, p.title)
-	c.Label(16+in*.4, 78+4, in*.6, Body, c.Text, Right, p.left)
-	c.Label(16, 101, in*.6, Caption, c.Text2, Left, p.speed)
-	c.Label(16+in*.5, 101, in*.5, Caption, c.Text2, Right, p.time)
+	pair := func(y float32, a, b Style, bold, plain colour, left, right string) {
+		w := min(c.Width(a, left)+1, in)
+		c.Label(16, y, w, a, bold, Left, left)
+		c.Label(16+w+6, y, in-w-6, b, plain, Right, right)
+	}
+	pair(82, BodyB, Body, c.Text, c.Text, p.title, p.left)
+	pair(101, Caption, Caption, c.Text2, c.Text2, p.speed, p.time)
 }
 
 // primary is the large button: Train, Pause or Resume.
