@@ -2,13 +2,11 @@ package persist
 
 import (
 	"encoding/binary"
-	"encoding/json"
 	"fmt"
 	"math"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
-	"strconv"
 	"strings"
 	"testing"
 
@@ -207,17 +205,4 @@ print((np.concatenate(parts) == f).all(), json.loads(meta["manifest"])["descript
 	if said != want {
 		t.Errorf("Python sees\n%s\nwant\n%s", said, want)
 	}
-}
-
-func jsonNumber(t *testing.T, text, field string) float64 {
-	t.Helper()
-	var v map[string]json.Number
-	if err := json.Unmarshal([]byte(text), &v); err != nil {
-		t.Fatalf("%v in %s", err, text)
-	}
-	f, err := strconv.ParseFloat(string(v[field]), 64)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return f
 }
