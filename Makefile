@@ -11,6 +11,8 @@ SETUP := sh packaging/dev/setup.sh
 TAGS := novulkan
 STATICCHECK := $(GO) tool staticcheck
 FUZZTIME := 10s
+ONNX_VERSION := 1.20.1
+ONNX := $(CURDIR)/build/onnx/node_modules/onnxruntime-web
 
 # One description of the program: its version is the git tag, or the tag before it and the commit.
 VERSION := $(shell sh packaging/version.sh)
@@ -20,9 +22,9 @@ BUILD := -trimpath -buildvcs=false -tags $(TAGS)
 
 ARGS ?=
 
-.PHONY: help run build test check unit race fuzz e2e cross bench bench-peers models fonts icons golden screenshots \
+.PHONY: help run build test check unit race fuzz e2e cross test-onnx bench bench-peers models fonts icons golden screenshots \
 	measure test-arm64 bare-machine package package-linux package-windows package-macos package-lint \
-	test-package-linux test-package-windows test-reproducible clean setup-run setup-test setup-package
+	test-package-linux test-package-windows test-reproducible clean setup-run setup-test setup-package setup-onnx
 
 help:
 	@sed -n 's/^## //p' $(MAKEFILE_LIST)
@@ -36,12 +38,12 @@ build: setup-run
 	@mkdir -p build
 	$(GO) build $(BUILD) -ldflags '$(LDFLAGS)' -o build/inkling ./app
 
-setup-run setup-test setup-package: setup-%:
+setup-run setup-test setup-package setup-onnx: setup-%:
 	@$(SETUP) $*
 
 ## test            formatting, vet, staticcheck, all tests under the race detector, fuzzing, the window under Xvfb
 test: setup-test
-	@$(MAKE) --no-print-directory check race unit fuzz cross
+	@$(MAKE) --no-print-directory check race unit fuzz cross test-onnx
 
 ## check           formatting, vet, staticcheck
 check:
@@ -60,6 +62,13 @@ race:
 unit:
 	@echo '== tests, full speed'
 	$(GO) test -tags $(TAGS) -timeout 14m ./core/... ./app/window/...
+
+## test-onnx       our ONNX files in ONNX Runtime's WebAssembly build, under Node
+test-onnx: setup-onnx
+	@echo '== ONNX files in ONNX Runtime'
+	@[ -f $(ONNX)/package.json ] || npm install --silent --ignore-scripts --no-audit --no-fund --prefix build/onnx onnxruntime-web@$(ONNX_VERSION) || \
+		echo 'onnxruntime-web could not be fetched from npm: only the interpreter inside the test judges our ONNX files.'
+	@if [ -f $(ONNX)/package.json ]; then export INKLING_ONNX=$(ONNX); fi; $(GO) test -tags $(TAGS) -count=1 -run ONNX ./persist
 
 ## fuzz            every fuzz test for FUZZTIME (10s) each
 fuzz:

@@ -1,13 +1,13 @@
 #!/bin/sh
 # Installs what building, testing or packaging Inkling needs and this machine lacks, and says what it installs.
 #
-#	setup.sh run | test | package | bare
+#	setup.sh run | test | package | bare | onnx
 #
 # On Debian and Ubuntu (and what derives from them) it uses apt-get, as root or through sudo. Elsewhere it says
 # what to install and ends. Nothing is installed where nothing is missing.
 set -eu
 
-purpose=${1:?run, test, package or bare}
+purpose=${1:?run, test, package, bare or onnx}
 here=$(dirname "$0")
 
 say() { printf '%s\n' "$*" >&2; }
@@ -19,13 +19,17 @@ test="$run python3 python3-numpy xvfb xdotool imagemagick x11-utils"
 package="$test librsvg2-bin nsis osslsigncode zip file lintian desktop-file-utils appstream shellcheck man-db rpm
 	python3-yaml"
 bare='debootstrap'
+# Node from elsewhere brings npm with it and does not get on with Debian's.
+onnx=
+command -v node >/dev/null && command -v npm >/dev/null || onnx='nodejs npm'
 
 case $purpose in
 run) wanted=$run ;;
 test) wanted=$test ;;
 package) wanted=$package ;;
 bare) wanted=$bare ;;
-*) say "setup.sh: $purpose is none of run, test, package, bare."; exit 2 ;;
+onnx) wanted=$onnx ;;
+*) say "setup.sh: $purpose is none of run, test, package, bare, onnx."; exit 2 ;;
 esac
 
 case $(uname -s) in
