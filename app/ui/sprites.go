@@ -15,6 +15,10 @@ type sprite struct {
 	img  *image.RGBA
 	size image.Point
 	used uint64
+
+	drawn int            // times it was handed to the renderer
+	sheet *paint.ImageOp // where it lies among others, see pack
+	place image.Point
 }
 
 // spriteCache keeps sprites and shaped text from frame to frame.
@@ -33,6 +37,9 @@ func newSpriteCache() *spriteCache {
 // next begins a frame, and now and then forgets what was not drawn lately.
 func (sc *spriteCache) next() {
 	sc.frame++
+	if sc.frame%packEvery == 0 {
+		sc.pack()
+	}
 	const keep = 200
 	if sc.frame%keep != 0 {
 		return
@@ -73,8 +80,16 @@ func (s *sprite) put(ops *op.Ops, at image.Point) {
 	}
 	t := op.Offset(at).Push(ops)
 	area := clip.Rect(image.Rectangle{Max: s.size}).Push(ops)
-	s.op.Add(ops)
-	paint.PaintOp{}.Add(ops)
+	s.drawn++
+	if s.sheet != nil {
+		back := op.Offset(image.Point{}.Sub(s.place)).Push(ops)
+		s.sheet.Add(ops)
+		paint.PaintOp{}.Add(ops)
+		back.Pop()
+	} else {
+		s.op.Add(ops)
+		paint.PaintOp{}.Add(ops)
+	}
 	area.Pop()
 	t.Pop()
 }

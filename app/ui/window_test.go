@@ -507,3 +507,22 @@ func TestLayerShowsTheSameAsItsParts(t *testing.T) {
 		}
 	}
 }
+
+func TestSpritesLookTheSameOnTheirSheets(t *testing.T) {
+	st := kit(t, 300, 300, 1, false, func(c C) {
+		for i := range 40 {
+			c.Label(float32(i%4)*70+4, float32(i/4)*28+4, 66, Body, c.Text, Left, Fixed(float64(i)/7, 3))
+			c.Icon(float32(i%4)*70+44, float32(i/4)*28+4, 16+float32(i%3), IconHelp, c.Accent)
+		}
+	})
+	before := st.shoot()
+	for range settled + 2*packEvery {
+		st.frame()
+	}
+	after := st.shoot()
+	for i := range before.Pix {
+		if before.Pix[i] != after.Pix[i] {
+			t.Fatalf("pixel %d, %d changed from %d to %d", i/4%300, i/4/300, before.Pix[i], after.Pix[i])
+		}
+	}
+}
