@@ -88,13 +88,17 @@ cross:
 bench: setup-run
 	$(GO) test -tags $(TAGS) -run '^$$' -bench . -benchmem ./...
 
+## bench-peers     the same training in NumPy, scikit-learn and PyTorch, side by side with ours
+bench-peers: build
+	sh core/testdata/peers/run.sh build/inkling
+
 ## measure         time the real window under Xvfb: first frame, frames while drawing and training, idle
 measure: setup-test
 	$(GO) test -tags $(TAGS) -run '^$$' -bench Window -benchtime 1x ./app/window
 
 ## test-arm64      the tests of the numerics and of the files on an emulated arm64 (needs qemu-user-static)
 test-arm64:
-	GOOS=linux GOARCH=arm64 CGO_ENABLED=0 $(GO) test -exec qemu-aarch64-static -timeout 60m ./core/... ./persist/...
+	GOOS=linux GOARCH=arm64 CGO_ENABLED=0 $(GO) test -short -exec qemu-aarch64-static -timeout 60m ./core/... ./persist/...
 
 ## golden          draw the golden pictures of the views again
 golden: setup-test
