@@ -218,9 +218,18 @@ func (f *Files) OpenNow(path string, choices persist.Choices) error {
 	return nil
 }
 
-// Open opens a model file in the background, after asking about unsaved work. If it cannot be read, the model in
+// Open opens what a person has: a folder of pictures or IDX files is training data, a file of drawings (.jsonl) joins your
+// digits, and anything else is a model file. That is opened in the background, after asking about unsaved work. If it cannot be read, the model in
 // use stays and the status says why.
 func (f *Files) Open(path string) {
+	if info, err := os.Stat(path); err == nil && info.IsDir() {
+		f.s.Data.Open(path)
+		return
+	}
+	if strings.EqualFold(filepath.Ext(path), ".jsonl") {
+		f.s.Teach.Import(path)
+		return
+	}
 	f.s.askUnsaved("opening another", func() { f.open(path) })
 }
 

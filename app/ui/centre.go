@@ -6,11 +6,12 @@ const (
 	tabTraining
 	tabMistakes
 	tabCard
+	tabDigits
 )
 
 // newViews makes the pages.
 func newViews() []view {
-	return []view{&networkView{}, &trainingView{}, &mistakesView{}, &cardView{}}
+	return []view{&networkView{}, &trainingView{}, &mistakesView{}, &cardView{}, &digitsView{}}
 }
 
 // drawCentre draws the tabs and the page that is chosen.

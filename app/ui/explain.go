@@ -32,6 +32,7 @@ const (
 	aboutMatrix
 	aboutDoctor
 	aboutCompare
+	aboutTeach
 	topics
 )
 
@@ -256,5 +257,6 @@ func init() {
 		aboutMatrix:      {textMatrix, textSayMatrix, "", workedMatrix},
 		aboutDoctor:      {textHowRead, textSayDoctor, "", nil},
 		aboutCompare:     {textTitleCompare, textSayCompare, "", nil},
+		aboutTeach:       {textTitleTeach, textSayTeach, "", nil},
 	}
 }

@@ -55,7 +55,7 @@ func (u *UI) bindings() []binding {
 		{textKeysTrain, "Shift+.", textOneEpoch, []key.Name{">", ":", "."}, key.ModShift, true, false, do(func() session.Action { return s.Run.StepEpoch })},
 		{textKeysTrain, "Shift+Esc", textStop, []key.Name{key.NameEscape}, key.ModShift, false, false, do(func() session.Action { return s.Run.Stop })},
 
-		{textKeysLook, "Ctrl+1 … 4", textChangeView, []key.Name{"1", "2", "3", "4"}, ctrl, false, false, func(_ C, name key.Name, _ key.Modifiers) {
+		{textKeysLook, "Ctrl+1 … 5", textChangeView, []key.Name{"1", "2", "3", "4", "5"}, ctrl, false, false, func(_ C, name key.Name, _ key.Modifiers) {
 			if n, err := strconv.Atoi(string(name)); err == nil {
 				u.show(n - 1)
 			}

@@ -163,7 +163,7 @@ const (
 func textTourStep(n, of int) string { return strconv.Itoa(n) + " of " + strconv.Itoa(of) }
 
 // textTabs are the centre's pages.
-var textTabs = [4]string{"Network", "Training", "Mistakes", "Model card"}
+var textTabs = [5]string{"Network", "Training", "Mistakes", "Model card", "Your digits"}
 
 var textSteps = [3]string{"Drawn", "Cropped, scaled", "Centred"}
 

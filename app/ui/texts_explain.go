@@ -75,4 +75,7 @@ const (
 
 	textTitleCompare = "Two models"
 	textSayCompare   = "Both answer the same drawing. Below is what differs between them, and the test digits on which they disagree: the first answer is the left model's, blue where it is right."
+
+	textTitleTeach = "Your digits"
+	textSayTeach   = "Nobody writes like everybody. Draw a digit that is read wrong, press what it is, and it is kept as strokes in your own file. Teaching trains the model in use for a moment on your digits and on digits of MNIST together: it learns yours and forgets none of the others."
 )

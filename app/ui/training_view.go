@@ -35,31 +35,11 @@ type trainingView struct {
 // zoomEpochs is how many of the newest epochs the zoomed curves show.
 const zoomEpochs = 10
 
-// Right draws the zoom, the scale of the loss and the exports.
+// Right draws the exports.
 func (v *trainingView) Right(c C, s *session.Session) float32 {
 	const ew = 92
 	c.Box(c.W-ew, (c.H-32)/2, ew, 32, func(c C) { v.exports(c, s) })
-	used := float32(ew)
-	segment := func(seg *Segmented, words []string, on bool, name string) bool {
-		w := c.SegmentsWidth(words)
-		if c.W-used-w-8 < 360 {
-			return on
-		}
-		used += w + 8
-		chosen := 0
-		if on {
-			chosen = 1
-		}
-		c.Box(c.W-used, (c.H-32)/2, w, 32, func(c C) {
-			if i := seg.Layout(c, words, chosen, name); i >= 0 {
-				on = i == 1
-			}
-		})
-		return on
-	}
-	v.last = segment(&v.zoom, []string{textAll, textLast10}, v.last, textZoom)
-	v.logarithm = segment(&v.log, []string{textLinear, textLog}, v.logarithm, textLossScale)
-	return used
+	return ew
 }
 
 // exports is a menu of files to write.
@@ -344,8 +324,36 @@ func (v *trainingView) lossCard(c C, s *session.Session, history []core.EpochRes
 	if s.Run.Active() {
 		name = s.Run.Config().Loss
 	}
-	v.cardHead(c, s, fmt.Sprintf(textLossNamed, lossName(name)), aboutLoss, &spec)
+	title := fmt.Sprintf(textLossNamed, lossName(name))
+	c.Label(16, 10, c.W-32, BodyB, c.Text, Left, title)
+	c.Ask(s, 18+c.Width(BodyB, title), 7, aboutLoss)
+	v.scales(c, 48+c.Width(BodyB, title))
 	c.Box(8, 34, c.W-16, c.H-38, func(c C) { v.loss.Layout(c, &spec) })
+}
+
+// scales draws the zoom and the scale of the loss at the right of its card's head, as far as there is room.
+func (v *trainingView) scales(c C, left float32) {
+	x := c.W - 10
+	choice := func(seg *Segmented, words []string, on bool, name string) bool {
+		w := c.SegmentsWidth(words)
+		if x-w < left {
+			return on
+		}
+		x -= w
+		chosen := 0
+		if on {
+			chosen = 1
+		}
+		c.Box(x, 6, w, 26, func(c C) {
+			if i := seg.Layout(c, words, chosen, name); i >= 0 {
+				on = i == 1
+			}
+		})
+		x -= 8
+		return on
+	}
+	v.logarithm = choice(&v.log, []string{textLinear, textLog}, v.logarithm, textLossScale)
+	v.last = choice(&v.zoom, []string{textAll, textLast10}, v.last, textZoom)
 }
 
 // marked is the epoch with a hairline: the one that is looked at, or the newest of a run in progress.
