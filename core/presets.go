@@ -73,7 +73,7 @@ func Quick() Config {
 // bent anew each time it is shown.
 func Best() Config {
 	c := modern("best", 512, 256)
-	c.Epochs = 40
+	c.Epochs = 55
 	c.Averaging = 0.995
 	c.Augment = bestAugment()
 	return c
