@@ -88,6 +88,11 @@ cross:
 bench: setup-run
 	$(GO) test -tags $(TAGS) -run '^$$' -bench . -benchmem ./...
 
+## models          train the models inside the program again (minutes; the same bits on every machine)
+models: build
+	build/inkling --train --preset handwriting --seed 1 --model assets/models/best.npz
+	build/inkling --train --preset classic --seed 1 --model assets/models/classic.npz
+
 ## bench-peers     the same training in NumPy, scikit-learn and PyTorch, side by side with ours
 bench-peers: build
 	sh core/testdata/peers/run.sh build/inkling

@@ -38,7 +38,7 @@ cp assets/fonts/OFL.txt "$share/doc/$COMMAND/OFL.txt"
 	git log -20 --format='  * %s' | cut -c1-78
 	echo
 	echo " -- $PUBLISHER <$EMAIL>  $(date -R -u -d "@$epoch")"
-} | gzip -9n >"$share/doc/$COMMAND/changelog.gz"
+} | gzip -9n >"$share/doc/$COMMAND/changelog.Debian.gz"
 for size in 16 24 32 48 64 128 256 512; do
 	install -D -m 644 "assets/icon/inkling-$size.png" "$share/icons/hicolor/${size}x$size/apps/$COMMAND.png"
 done
