@@ -89,3 +89,26 @@ func TestEveryKernelTrainsAlike(t *testing.T) {
 		}
 	}
 }
+
+// TestNoAllocationPerBatch trains batches of three recipes and counts what they allocate.
+func TestNoAllocationPerBatch(t *testing.T) {
+	d := blobs(256, 4, 6, 5, 1)
+	plain, best, augmented := small(40, 30), small(40, 30), small(40)
+	plain.BatchSize, best.BatchSize, augmented.BatchSize = 32, 32, 32
+	best.Optimiser, best.WeightDecay, best.Averaging = Nesterov, 0.001, 0.9
+	augmented.Augment.Shift = 1
+	for name, c := range map[string]Config{"plain": plain, "best": best, "augmented": augmented} {
+		c.Threads = 2
+		tr, err := NewTrainer(c, d, nil, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		e := tr.run.learner.(*engine)
+		trainEpoch(&tr.run, e)
+		tr.run.epoch = 0
+		if n := testing.AllocsPerRun(5, func() { trainEpoch(&tr.run, e); tr.run.epoch = 0 }); n > 1 {
+			t.Errorf("%s: %.0f allocations in an epoch of %d batches", name, n, tr.run.batches)
+		}
+		e.rest()
+	}
+}

@@ -58,6 +58,7 @@ type engineScratch struct {
 	delta   []float32 // errors of a block of samples, transposed
 	error   []float32 // the errors of the layer before, transposed
 	grad    []float32 // gradients of a block of weights
+	step    kernel.Step
 	augment *augmentScratch
 }
 

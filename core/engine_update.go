@@ -29,7 +29,7 @@ func (e *engine) updateInput(j *job, s *engineScratch, block int, w []float32, l
 	for ; top < bottom; top += blockRows {
 		rows := min(blockRows, bottom-top)
 		e.inputGradient(j, kernel.Set, 0, s.grad, columns, column, columns, top, top+rows)
-		e.move(j, l, at+top*ldw, ldw, rows, columns, s.grad)
+		e.move(j, &s.step, l, at+top*ldw, ldw, rows, columns, s.grad)
 	}
 }
 
@@ -62,7 +62,7 @@ func (e *engine) updateRows(j *job, s *engineScratch, i, top, bottom int) {
 		for t := top; t < bottom; t += blockRows {
 			rows := min(blockRows, bottom-t)
 			kernel.MatMul(kernel.Set, 0, s.grad, columns, before[t:], 1, lda, l.delta[column:], l.lda, rows, columns, n)
-			e.move(j, l, at+t*ldw, ldw, rows, columns, s.grad)
+			e.move(j, &s.step, l, at+t*ldw, ldw, rows, columns, s.grad)
 		}
 	})
 }
@@ -74,7 +74,7 @@ func (e *engine) updateBias(j *job, s *engineScratch, l *panelLayer, n, from, to
 		kernel.ColumnSums(kernel.Set, 0, s.grad, l.delta[from:], l.lda, n, columns)
 		step := j.step
 		step.decay = 0
-		step.fast(l.bias[from:][:columns], s.grad, slot(l.memory[0].bias, from), slot(l.memory[1].bias, from))
+		step.fast(&s.step, l.bias[from:][:columns], s.grad, slot(l.memory[0].bias, from), slot(l.memory[1].bias, from))
 		if e.config.Averaging > 0 {
 			kernel.Average(j.keep, l.mean.bias[from:][:columns], l.bias[from:][:columns])
 		}
@@ -83,14 +83,14 @@ func (e *engine) updateBias(j *job, s *engineScratch, l *panelLayer, n, from, to
 
 // move updates a block of l's weights that begins at the given place, by gradients
 // that lie without gaps.
-func (e *engine) move(j *job, l *panelLayer, at, ldw, rows, columns int, grad []float32) {
+func (e *engine) move(j *job, k *kernel.Step, l *panelLayer, at, ldw, rows, columns int, grad []float32) {
 	if columns == ldw { // so do the weights
 		columns, rows = columns*rows, 1
 	}
 	for r := range rows {
 		from := at + r*ldw
 		w := l.weights[from:][:columns]
-		j.step.fast(w, grad[r*columns:], slot(l.memory[0].weights, from), slot(l.memory[1].weights, from))
+		j.step.fast(k, w, grad[r*columns:], slot(l.memory[0].weights, from), slot(l.memory[1].weights, from))
 		if e.config.Averaging > 0 {
 			kernel.Average(j.keep, l.mean.weights[from:][:columns], w)
 		}
@@ -114,9 +114,9 @@ func slot(block []float32, from int) []float32 {
 	return block[from:]
 }
 
-// fast is step.update by kernels: the same bits.
-func (s step) fast(w, g, m, v []float32) {
-	k := kernel.Step{Rate: s.rate, Scale: s.scale, Decay: s.decay, Shrink: 1, Momentum: s.momentum,
+// fast is step.update by kernels: the same bits. k is memory for what they are told.
+func (s step) fast(k *kernel.Step, w, g, m, v []float32) {
+	*k = kernel.Step{Rate: s.rate, Scale: s.scale, Decay: s.decay, Shrink: 1, Momentum: s.momentum,
 		Beta1: s.momentum, Beta2: s.second, Root: s.root, Epsilon: epsilon}
 	n := len(w)
 	switch s.optimiser {
@@ -125,16 +125,16 @@ func (s step) fast(w, g, m, v []float32) {
 			kernel.Axpy(-float32(s.rate*s.scale), g[:n], w)
 			return
 		}
-		kernel.Descend(&k, w, g[:n])
+		kernel.Descend(k, w, g[:n])
 	case Momentum:
-		kernel.Momentum(&k, w, m[:n], g[:n])
+		kernel.Momentum(k, w, m[:n], g[:n])
 	case Nesterov:
-		kernel.Nesterov(&k, w, m[:n], g[:n])
+		kernel.Nesterov(k, w, m[:n], g[:n])
 	case Adam, AdamW:
 		if s.optimiser == AdamW {
 			k.Decay, k.Shrink = 0, s.shrink()
 		}
 		k.Rate = s.unbiased
-		kernel.Adam(&k, w, m[:n], v[:n], g[:n])
+		kernel.Adam(k, w, m[:n], v[:n], g[:n])
 	}
 }
