@@ -163,8 +163,8 @@ const (
 
 	textWhatDidYouDraw    = "What did you draw?"
 	textWhatDidYouDrawWhy = "Press the right digit: the drawing joins your digits, for the model to learn."
-	textThisIsA             = "It is a %s"
-	textThisIsATip          = "Keep this drawing as a %s"
+	textThisIsA           = "It is a %s"
+	textThisIsATip        = "Keep this drawing as a %s"
 	textYourDigitsN       = "Your digits: %s"
 	textNoDigitsYet       = "You have no digits yet."
 	textNoDigitsHow       = "Nothing here yet. Draw a digit at the left and press what it is. Opening a file of drawings (.jsonl) adds them, too."
