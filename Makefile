@@ -109,6 +109,11 @@ test-arm64:
 golden: setup-test
 	EGL_PLATFORM=surfaceless $(GO) test -tags $(TAGS) ./app/ui/... -run Golden -regen
 
+## screenshots     draw the README's pictures of the window again
+screenshots: setup-test
+	@mkdir -p packaging/screenshots
+	$(GO) run -tags $(TAGS) packaging/dev/screenshots.go packaging/screenshots
+
 ## fonts, icons    make the typeface and the icons again from their sources
 fonts:
 	/usr/bin/python3 assets/fonts/make-fonts.py assets/fonts

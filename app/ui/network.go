@@ -63,7 +63,7 @@ func (v *networkView) Right(c C, s *session.Session) float32 {
 	words := []string{textModeActivation, textModeWeights}
 	w := c.SegmentsWidth(words)
 	used := w
-	if lw := c.Width(Body, textCellsShow); c.W > 600 {
+	if lw := c.Width(Body, textCellsShow); c.W > 760 {
 		c.Label(c.W-w-lw-10, (c.H-18)/2, lw+1, Body, c.Text2, Left, textCellsShow)
 		used += lw + 10
 	}
