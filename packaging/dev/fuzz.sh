@@ -7,7 +7,7 @@ shift
 grep -rlE '^func Fuzz' --include='*_test.go' "$@" | sort | while read -r file; do
 	sed -n 's/^func \(Fuzz[A-Za-z0-9_]*\)(.*/\1/p' "$file" | while read -r target; do
 		echo "fuzz ./$(dirname "$file") $target"
-		if ! sh packaging/dev/go.sh test -tags novulkan -run '^$' -fuzz "^$target\$" -fuzztime "$time" "./$(dirname "$file")" \
+		if ! sh packaging/dev/go.sh test -tags novulkan -run '^$' -fuzz "^$target\$" -fuzztime "$time" -fuzzminimizetime 20x "./$(dirname "$file")" \
 			>build/fuzz.log 2>&1 </dev/null; then
 			cat build/fuzz.log
 			exit 1
