@@ -111,3 +111,38 @@ func TestManifestInSafetensors(t *testing.T) {
 		t.Errorf("a network of zeros opens without a warning: %q", r.Warnings)
 	}
 }
+
+// TestNamesThatMislead opens networks whose names look like an optimiser's state, because there is nothing else in the file.
+func TestNamesThatMislead(t *testing.T) {
+	for _, names := range [][4]string{{"m/W1", "m/b1", "m/W2", "m/b2"}, {"d_w1", "d_b1", "d_w2", "d_b2"}, {"best_W1", "best_b1", "best_W2", "best_b2"}, {"adam/W1", "adam/b1", "adam/W2", "adam/b2"}} {
+		b := archive(plain(names[0]+".npy", zeros(784, 6)), plain(names[1]+".npy", zeros(6)), plain(names[2]+".npy", zeros(6, 10)), plain(names[3]+".npy", zeros(10)))
+		c, err := ReadBytes("model.npz", b)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, r, err := Interpret(c, probe(), Choices{})
+		if err != nil {
+			t.Errorf("%q: %v", names, err)
+			continue
+		}
+		if len(r.Used) != 4 {
+			t.Errorf("%q: used %q", names, r.Used)
+		}
+	}
+}
+
+// TestUnknownActivation warns where a file names a function that is not there.
+func TestUnknownActivation(t *testing.T) {
+	c, err := ReadBytes("model.npz", network())
+	if err != nil {
+		t.Fatal(err)
+	}
+	c.Texts["activation"] = "gelu"
+	_, r, err := Interpret(c, probe(), Choices{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(strings.Join(r.Warnings, " "), "gelu") {
+		t.Errorf("%q", r.Warnings)
+	}
+}

@@ -352,6 +352,8 @@ func (d *doctor) hints(s *search, hidden int) {
 		for _, word := range strings.FieldsFunc(d.c.Texts[k], func(r rune) bool { return strings.ContainsRune(" ,;|[]()'\"", r) }) {
 			if f, ok := activationWords[strings.ToLower(strings.ReplaceAll(word, "-", "_"))]; ok {
 				named = append(named, act{f: f})
+			} else if other := strings.ToLower(word); unknownActivations[other] {
+				d.report.Warnings = append(d.report.Warnings, fmt.Sprintf("The file says that it uses %s, which Inkling does not have; the nearest that reads best is used instead.", other))
 			}
 		}
 	}
@@ -383,6 +385,9 @@ func (d *doctor) original() bool {
 	}
 	return weights && biases && len(d.a.sizes) > 0
 }
+
+// unknownActivations are known by name and by nothing else.
+var unknownActivations = words("elu selu gelu silu swish mish softplus softsign hardsigmoid hard_sigmoid hardtanh relu6 prelu sine sin gaussian")
 
 var activationWords = map[string]core.Activation{
 	"sigmoid": core.Sigmoid, "logistic": core.Sigmoid, "expit": core.Sigmoid, "tanh": core.Tanh, "relu": core.ReLU, "rectifier": core.ReLU,

@@ -3,6 +3,7 @@ package persist
 import (
 	"fmt"
 	"slices"
+	"strings"
 )
 
 // stage is one layer of a layout: which matrix, which way round, with which biases.
@@ -133,7 +134,10 @@ func (a *anatomy) layouts(inputs, outputs int) []*layout {
 		return nil
 	}
 	likely := []role{weightRole, anyRole}
-	for attempt, roles := range [][]role{likely, likely, {weightRole, anyRole, biasRole, normRole, scaleRole, sizesRole, dataRole}, {stateRole, weightRole, anyRole}} {
+	for attempt, roles := range [][]role{likely, likely, {weightRole, anyRole, biasRole, normRole, scaleRole, sizesRole, dataRole}, likely} {
+		if attempt == 3 { // perhaps the letter before the names meant something else than a gradient: "m/W1" of a model called m
+			a.forgiveState()
+		}
 		matrices := a.of(true, roles...)
 		if attempt == 0 { // without the copies that "best" and "ema" name
 			matrices = slices.DeleteFunc(matrices, func(p *part) bool { return p.copy })
@@ -153,6 +157,22 @@ func (a *anatomy) layouts(inputs, outputs int) []*layout {
 		}
 	}
 	return all
+}
+
+// forgiveState takes what looked like the state of an optimiser for the weights themselves: nothing else is there.
+func (a *anatomy) forgiveState() {
+	for _, p := range a.parts {
+		if p.role != stateRole {
+			continue
+		}
+		var rest []string
+		for _, w := range p.tokens {
+			if !stateWords[w] && !(len(w) == 1 && strings.Contains("mvdsgr", w)) {
+				rest = append(rest, w)
+			}
+		}
+		p.role = roleOf(rest)
+	}
 }
 
 // best keeps the chains that use most matrices, those nearest to the order of the names first.

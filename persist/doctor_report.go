@@ -133,6 +133,9 @@ func (d *doctor) alternatives(s *search) {
 		return r.Alternatives[field]
 	}
 	base := *d.chosen
+	if base.layout.effort() > heavy {
+		return
+	}
 	n := s.images(base.layout, 30, s.t.pixels.Rows)
 	layers := s.body(base.layout, base.px)
 	plain := s.first(layers, base.columns, n)

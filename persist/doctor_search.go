@@ -31,20 +31,37 @@ const work = 1.5e9
 
 // images returns on how many pictures a pass of so many candidates may be tried.
 func (s *search) images(l *layout, candidates, most int) int {
-	rest := 0
+	n := int(work / float64(l.effort()) / float64(max(candidates, 1)))
+	least := 48
+	if l.effort() > heavy {
+		least = 20
+	}
+	return min(max(n, least), most, s.t.pixels.Rows)
+}
+
+// heavy is the effort from which only the usual readings are tried: networks of many million weights are trained by people who scale
+// their pixels in the usual ways.
+const heavy = 2 << 20
+
+// effort is how many multiplications one more candidate costs for one picture: the first layer's products are shared.
+func (l *layout) effort() int {
+	n := 40 * l.stages[0].out()
 	for i, st := range l.stages {
 		if i > 0 {
-			rest += st.in() * st.out()
+			n += st.in() * st.out()
 		}
 	}
-	rest += 40 * l.stages[0].out()
-	n := int(work / float64(max(rest, 1)) / float64(max(candidates, 1)))
-	return min(max(n, 48), most, s.t.pixels.Rows)
+	return n
 }
 
 // run tries readings, from the usual to the unusual, and returns all of them, the best first.
 func (s *search) run() []*candidate {
 	layouts := s.layouts
+	finalists := 10
+	if layouts[0].effort() > heavy {
+		s.maps = s.maps[:min(4, len(s.maps))]
+		s.free, finalists = false, 5
+	}
 	if len(layouts) > 3 {
 		// Many orders fit. A glance at each tells the few worth a closer look.
 		s.pass(layouts, s.maps[:min(2, len(s.maps))], s.darks[:1], s.columns, 96)
@@ -61,7 +78,7 @@ func (s *search) run() []*candidate {
 			}
 		}
 	}
-	s.finalists()
+	s.finalists(finalists)
 	return s.found
 }
 
@@ -185,15 +202,15 @@ func (s *search) try(c *candidate, layers []dense, f first) {
 }
 
 // finalists tries the best readings again on all pictures the time allows, with their nearest relatives: leaky slopes, and layers of
-// different activations. The one to use comes first in found.
-func (s *search) finalists() {
+// different activations. The one to use comes first in found. At most so many are taken, relatives not counted.
+func (s *search) finalists(most int) {
 	s.sort()
 	best := s.best()
 	var chosen []*candidate
 	for _, c := range s.found {
-		if len(chosen) < 10 && (c.accuracy >= best-0.04 || len(chosen) < 3) {
+		if len(chosen) < most && (c.accuracy >= best-0.04 || len(chosen) < 3) {
 			chosen = append(chosen, c)
-		} else if s.hint != nil && c.accuracy >= best-15*near && uniform(c.acts) && len(c.acts) > 0 && c.acts[0] == *s.hint && len(chosen) < 14 {
+		} else if s.hint != nil && c.accuracy >= best-15*near && uniform(c.acts) && len(c.acts) > 0 && c.acts[0] == *s.hint && len(chosen) < most+4 {
 			chosen = append(chosen, c)
 		}
 	}

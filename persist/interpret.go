@@ -35,7 +35,7 @@ type Report struct {
 	// Options lists for each field of Choices the values a user may choose from for this file.
 	Options map[string][]string `json:"options"`
 	// Alternatives says, for each field and each of its options, what the chosen reading would score on the probe with that field alone
-	// changed to it.
+	// changed to it; empty for networks so large that it would take too long.
 	Alternatives map[string]map[string]float64 `json:"alternatives"`
 	// Used and Ignored name the arrays that became layers, and those that did not with the reason.
 	Used     []string `json:"used"`
