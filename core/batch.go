@@ -48,7 +48,8 @@ func (t *tally) means() (loss, accuracy float64) {
 // depends on seed, epoch, picture and layer alone.
 func dropoutMask(mask []float32, c *Config, epoch int, index int32, i int) {
 	place := mix(uint64(epoch)<<32|uint64(uint32(index))) + uint64(i+1)
-	r := stream(c.Seed, dropoutStream, place)
+	var r random
+	r.seek(c.Seed, dropoutStream, place)
 	silent := uint64(c.Dropout * 65536)
 	keep := 1 / (1 - c.Dropout)
 	var bits uint64

@@ -27,8 +27,14 @@ type random struct {
 // nothing but its three numbers, so a run can be resumed anywhere.
 func stream(seed, purpose, place uint64) *random {
 	r := &random{}
-	r.pcg.Seed(seed, purpose^mix(place))
+	r.seek(seed, purpose, place)
 	return r
+}
+
+// seek makes r the stream that is named by the three numbers.
+func (r *random) seek(seed, purpose, place uint64) {
+	*r = random{}
+	r.pcg.Seed(seed, purpose^mix(place))
 }
 
 // mix spreads the bits of x over the whole word: splitmix64's finaliser, which
