@@ -235,21 +235,22 @@ func (l *lineEdit) layout(c C, ink color.NRGBA, name, value string) {
 	semantic.Editor.Add(c.Ops)
 	semantic.LabelOp(name).Add(c.Ops)
 	semantic.DescriptionOp(value).Add(c.Ops)
+	// The tag of the press stays there when the editor takes over: it has to hear the release.
+	event.Op(c.Ops, &l.press)
+	for {
+		e, ok := c.Event(pointer.Filter{Target: &l.press, Kinds: pointer.Press | pointer.Release})
+		if !ok {
+			break
+		}
+		if p, ok := e.(pointer.Event); ok && p.Kind == pointer.Press && !l.focused {
+			c.Execute(key.FocusCmd{Tag: &l.ed})
+			c.again()
+		}
+	}
 	if !l.focused {
 		// At rest it is a label, painted as all others are; a press selects it all, to be typed over.
 		c.Clip(0, 0, c.W, c.H, func(c C) { c.Label(0, 0, 4096, Body, ink, Left, l.ed.Text()) })
-		for {
-			e, ok := c.Event(pointer.Filter{Target: &l.press, Kinds: pointer.Press})
-			if !ok {
-				break
-			}
-			if _, ok := e.(pointer.Event); ok {
-				c.Execute(key.FocusCmd{Tag: &l.ed})
-				c.again()
-			}
-		}
 		pointer.CursorText.Add(c.Ops)
-		event.Op(c.Ops, &l.press)
 		event.Op(c.Ops, &l.ed)
 		named.Pop()
 		area.Pop()

@@ -19,6 +19,8 @@ const (
 	settingsOpen
 	openSheet // a field for the path to open
 	saveSheet // a field for the path to save to
+	dataSheet // a field for the folder of a data set
+	detailsOpen
 )
 
 // drawSheet draws the sheet that is open; a question of the session comes before all others.
@@ -57,6 +59,8 @@ func (u *UI) drawSheet(c C) {
 		u.help.layout(c, u)
 	case u.sheet == settingsOpen:
 		u.prefs.layout(c, u)
+	case u.sheet == detailsOpen:
+		u.details.layout(c, u)
 	default:
 		u.path.layout(c, u)
 	}
@@ -67,7 +71,7 @@ func (u *UI) drawSheet(c C) {
 
 // closeSheet closes the sheet; a path that was wanted is given up.
 func (u *UI) closeSheet(c C) {
-	if u.sheet == saveSheet {
+	if u.sheet == saveSheet || u.sheet == detailsOpen {
 		u.asking = false
 		u.s.Files.GivePath("")
 	}
@@ -161,8 +165,11 @@ func (p *pathSheet) layout(c C, u *UI) {
 		why = 0
 	}
 	title, action := textOpenTitle, textOpenDo
-	if u.sheet == saveSheet {
+	switch u.sheet {
+	case saveSheet:
 		title, action = textSaveTitle, textSaveDo
+	case dataSheet:
+		title = textDataTitle
 	}
 	c.sheet(480, 164+why, func(c C) {
 		c.Label(24, 20, c.W-48, TitleB, c.Text, Left, title)
@@ -193,10 +200,13 @@ func (p *pathSheet) layout(c C, u *UI) {
 		return
 	}
 	path := p.line.ed.Text()
-	if u.sheet == saveSheet {
+	switch u.sheet {
+	case saveSheet:
 		u.asking = false
 		u.s.Files.GivePath(path)
-	} else {
+	case dataSheet:
+		u.s.Data.Open(path)
+	default:
 		u.s.Files.Open(path)
 	}
 	u.sheet = noSheet
@@ -296,6 +306,7 @@ func (h *helpSheet) layout(c C, u *UI) {
 type settingsSheet struct {
 	theme           Segmented
 	smaller, larger Button
+	data, mnist     Button
 	motion          Switch
 	close           Button
 	began           bool
@@ -307,7 +318,7 @@ func (p *settingsSheet) layout(c C, u *UI) {
 		c.Execute(key.FocusCmd{Tag: &p.theme})
 	}
 	set := u.s.Settings
-	c.sheet(460, 268, func(c C) {
+	c.sheet(460, 356, func(c C) {
 		c.Label(24, 18, c.W-80, Card, c.Text, Left, textSettings)
 		c.Box(c.W-48, 16, 32, 32, func(c C) {
 			if p.close.Layout(c, Face{Icon: IconCross, Look: Quiet, Color: c.Text2, Tip: textClose, Keys: "Esc"}) {
@@ -339,6 +350,39 @@ func (p *settingsSheet) layout(c C, u *UI) {
 		c.Box(c.W-24-48, y+4, 48, 24, func(c C) { p.motion.Turn(c, set.ReducedMotion, textMotionTip, "") })
 		y += 44
 		c.HLine(24, y, c.W-48, c.Line)
+		y += 12
+		label(textData)
+		x := c.W - 24
+		reason := ""
+		if u.s.Run.Active() {
+			reason = textNotWhileTraining
+		}
+		button := func(b *Button, label string) bool {
+			w, pressed := c.Width(Body, label)+24, false
+			x -= w
+			c.Box(x, y, w, 32, func(c C) { pressed = b.Layout(c, Face{Label: label, Reason: reason}) })
+			x -= 8
+			return pressed
+		}
+		if button(&p.data, textOpenData) {
+			u.path.open("", textDataKinds)
+			u.sheet = dataSheet
+			c.again()
+		}
+		if u.s.Data.Folder() != "" && button(&p.mnist, textUseMNIST) {
+			u.s.Data.Open("")
+		}
+		c.Label(24, y+38, c.W-48, Caption, c.Text2, Left, dataName(u.s))
+		y += 64
+		c.HLine(24, y, c.W-48, c.Line)
 		c.Wrapped(24, y+12, c.W-48, Caption, c.Text3, textSettingsKept)
 	})
+}
+
+// dataName says what is trained on.
+func dataName(s *session.Session) string {
+	if from := s.Data.Folder(); from != "" {
+		return s.Data.Name() + ", " + from
+	}
+	return textMNIST
 }

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"image"
+	"strings"
 
 	"gioui.org/io/event"
 	"gioui.org/io/key"
@@ -65,17 +66,18 @@ type UI struct {
 	sheet   sheetKind
 	asking  bool // a dialog was opened and has not answered
 
-	top    topBar
-	left   leftPanel
-	right  rightPanel
-	status statusBar
-	tabs   Tabs
-	views  []view
-	help   helpSheet
-	ask    questionSheet
-	path   pathSheet
-	prefs  settingsSheet
-	tour   tour
+	top     topBar
+	left    leftPanel
+	right   rightPanel
+	status  statusBar
+	tabs    Tabs
+	views   []view
+	help    helpSheet
+	ask     questionSheet
+	path    pathSheet
+	prefs   settingsSheet
+	tour    tour
+	details detailsSheet
 
 	topLayer, statusLayer Layer
 
@@ -231,6 +233,15 @@ func (u *UI) files() {
 		return
 	}
 	u.asking = true
+	if strings.HasSuffix(name, ".npz") {
+		u.details.open(u, name)
+		return
+	}
+	u.askPath(name)
+}
+
+// askPath asks where to save, in a dialog or in a field.
+func (u *UI) askPath(name string) {
 	if u.o.Dialogs == nil {
 		u.path.open(name, "")
 		u.sheet = saveSheet

@@ -51,6 +51,7 @@ func TestDrawTrainSaveOpen(t *testing.T) {
 
 	// Saved through the real dialog, which adds no extension: the program does.
 	w.press("Save…")
+	w.press("Choose a file…")
 	w.answerDialog("Save File", filepath.Join(s.home, "mine"))
 	saved := filepath.Join(s.home, "mine.npz")
 	w.wait("the saved model", 20*time.Second, func(r report) bool { return !r.Unsaved })
