@@ -78,6 +78,10 @@ func TestHandWrittenManifest(t *testing.T) {
 	if m, r, err = open(); err != nil || r.Accuracy != -1 || m.Manifest.Labels[3] != "d" {
 		t.Errorf("other labels: %v", err)
 	}
+	write("small.json", `{"format": "inkling-model/1", "input": {"width": 8, "height": 8}}`)
+	if c, err := Read(filepath.Join(dir, "small.json")); err != nil || c.Path != path || c.Manifest == nil {
+		t.Errorf("the description does not lead to its model: %v", err)
+	}
 	for text, words := range map[string]string{
 		`{"input": {"width": 8, "height": 9}}`:                                               "",
 		`{"input": {"width": 8, "height": 8}, "activations": ["relu", "softmax"]}`:           "activations",

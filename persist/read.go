@@ -18,6 +18,12 @@ import (
 // weights.npz, model.json beside model.npz) is read with it. Errors are *[FileError].
 func Read(path string) (*Contents, error) {
 	c, err := readOne(path)
+	if errors.Is(err, errManifestAlone) {
+		npz := strings.TrimSuffix(path, filepath.Ext(path)) + ".npz"
+		if _, missing := os.Stat(npz); missing == nil { // the readable copy was chosen; the model is beside it
+			return Read(npz)
+		}
+	}
 	if err != nil {
 		return nil, inFile(path, err)
 	}
