@@ -101,10 +101,6 @@ bench-peers: build
 measure: setup-test
 	$(GO) test -tags $(TAGS) -run '^$$' -bench Window -benchtime 1x ./app/window
 
-## screenshots     take the pictures of the README and the packages in the real window
-screenshots: setup-test
-	$(GO) test -tags $(TAGS) -run '^$$' -bench Screenshots -benchtime 1x ./app/window
-
 ## test-arm64      the tests of the numerics and of the files on an emulated arm64 (needs qemu-user-static)
 test-arm64:
 	GOOS=linux GOARCH=arm64 CGO_ENABLED=0 $(GO) test -short -exec qemu-aarch64-static -timeout 60m ./core/... ./persist/...

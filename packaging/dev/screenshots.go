@@ -76,7 +76,7 @@ func main() {
 		}
 	}
 	for _, s := range []shot{
-		{name: "main", w: 1280, h: 800, canvas: normal},
+		{name: "network", w: 1280, h: 800, canvas: normal},
 		{name: "training", w: 1280, h: 800, canvas: normal, keys: []key.Name{"2"}, before: learned},
 		{name: "mistakes", w: 1280, h: 800, canvas: normal, keys: []key.Name{"3"}, before: mistakes},
 		{name: "dark", w: 1280, h: 800, dark: true, canvas: normal},
