@@ -96,6 +96,17 @@ func TestHandWrittenManifest(t *testing.T) {
 	}
 }
 
+// TestDescriptionUnderTheModelsName opens a manifest that somebody renamed to .npz: an error, not an endless search for its model.
+func TestDescriptionUnderTheModelsName(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "model.npz")
+	if err := os.WriteFile(path, []byte(`{"format": "inkling-model/1"}`), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Read(path); !errors.Is(err, ErrNoNetwork) {
+		t.Error(err)
+	}
+}
+
 // TestManifestInSafetensors reads the description that a safetensors file of ours carries.
 func TestManifestInSafetensors(t *testing.T) {
 	manifest := `{\"format\":\"inkling-model/1\",\"name\":\"carried\",\"sizes\":[784,10],\"activations\":[\"sigmoid\"],\"input\":{\"width\":28,\"height\":28,\"range\":[0,1],\"polarity\":\"light-on-dark\"}}`

@@ -20,7 +20,7 @@ func Read(path string) (*Contents, error) {
 	c, err := readOne(path)
 	if errors.Is(err, errManifestAlone) {
 		npz := strings.TrimSuffix(path, filepath.Ext(path)) + ".npz"
-		if _, missing := os.Stat(npz); missing == nil { // the readable copy was chosen; the model is beside it
+		if _, missing := os.Stat(npz); missing == nil && npz != path { // the readable copy was chosen; the model is beside it
 			return Read(npz)
 		}
 	}
