@@ -67,26 +67,26 @@ func TestRightPanelPictures(t *testing.T) {
 func TestSheetPictures(t *testing.T) {
 	st, u := open(t, 1000, 700, 1, false)
 	st.click(textHelp)
-	golden(t, "help", st.part(120, 20, 760, 660))
+	golden(t, "help", st.part(130, 70, 740, 560))
 	st.key(key.NameEscape, 0)
 	st, u = open(t, 800, 560, 1, true)
 	st.click(textSettings)
-	golden(t, "settings", st.part(150, 120, 500, 320))
+	golden(t, "settings", st.part(174, 106, 452, 348))
 	st.key(key.NameEscape, 0)
 	u.s.Model.Name.Set("mine")
 	u.Close()
 	st.settle()
-	golden(t, "question", st.part(150, 180, 500, 200))
+	golden(t, "question", st.part(184, 202, 432, 156))
 }
 
 func TestRailAndTooltipPictures(t *testing.T) {
 	st, _ := open(t, 900, 600, 1, false)
 	st.click(textSliders)
-	golden(t, "rail", st.part(500, 48, 400, 524))
+	golden(t, "rail", st.part(557, 48, 343, 524))
 	st, _ = open(t, 1280, 800, 1, false)
 	st.router.Queue(pointer.Event{Kind: pointer.Move, Position: f32.Pt(220, 76)}) // Undo, which is off
 	for range 40 {
 		st.frame()
 	}
-	golden(t, "tooltip", st.part(0, 48, 420, 100))
+	golden(t, "tooltip", st.part(0, 48, 318, 100))
 }

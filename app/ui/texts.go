@@ -83,7 +83,7 @@ const (
 	textDataKinds        = "A folder with MNIST-style IDX files, or with a folder of pictures for each label."
 	textOpenData         = "Open data…"
 	textUseMNIST         = "Use MNIST"
-	textMNIST            = "MNIST, inside the program: 60,000 digits to train with, 10,000 to test with"
+	textMNIST            = "MNIST, inside the program"
 	textNotWhileTraining = "Training is running. Stop it to change the data."
 	textSortBy           = "Sort by"
 	textOpenFile         = "Open file…"
