@@ -90,7 +90,7 @@ bench: setup-run
 
 ## models          train the models inside the program again (minutes; the same bits on every machine)
 models: build
-	build/inkling --train --preset handwriting --seed 1 --model assets/models/best.npz
+	build/inkling --train --preset handwriting --seed 1 --model assets/models/handwriting.npz
 	build/inkling --train --preset classic --seed 1 --model assets/models/classic.npz
 
 ## bench-peers     the same training in NumPy, scikit-learn and PyTorch, side by side with ours
