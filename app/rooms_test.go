@@ -30,6 +30,7 @@ var rooms = map[string]struct {
 	"app/cli":              {ours: []string{"app/session", "core", "core/ink", "persist"}},
 	"app/ui":               {ours: []string{"app/session", "core", "core/ink", "persist"}, gio: true},
 	"app/window":           {ours: []string{"app/ui", "app/session"}, gio: true, window: true, cgo: true},
+	"packaging/dev":        {ours: []string{"app/ui", "app/session", "core", "core/ink", "persist"}, gio: true},
 	"app":                  {ours: []string{"app/cli", "app/window"}},
 }
 
