@@ -1,0 +1,19 @@
+#!/bin/sh
+# Tries the Windows packages under Wine in a fresh Debian (root; the one make bare-machine keeps): the command line
+# trains to the same weights as on Linux, tests and converts, and the installer installs and uninstalls. Debian's Wine
+# lacks a call that Go's run-time makes (bcryptprimitives.dll: ProcessPrng), so a stub is put in its place.
+#
+# What this cannot try is the window's pointer: Wine lacks RegisterTouchWindow. packaging/windows/test.ps1 tries the
+# window on Windows itself, in the release workflow.
+set -eu
+cd "$(dirname "$0")/../.."
+# shellcheck source=packaging/program.env
+. packaging/program.env
+version=${VERSION:-$(sh packaging/version.sh)} # of the packages to try
+packages=$PWD/build/packages
+setup=$packages/$COMMAND-$version-windows-amd64-setup.exe
+exe=$packages/$COMMAND-$version-windows-amd64.exe
+sh packaging/dev/go.sh build -tags novulkan -o build/inkling ./app
+here=$(build/inkling --train --epochs 1 --layers 16 --model build/here.npz --json | sed -n 's/.*"weights_sha256":"\([0-9a-f]*\)".*/\1/p')
+echo "weights on Linux:  $here"
+MACHINE_FILES="$exe $setup" sh packaging/dev/bare-machine.sh "sh packaging/windows/test-inside.sh $(basename "$exe") $(basename "$setup") $here"
