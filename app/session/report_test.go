@@ -265,7 +265,7 @@ func (s *specimens) roundTrip(w *tabwriter.Writer) {
 		pixels += differ
 	}
 	n := s.test.Len()
-	fmt.Fprintf(w, "MNIST put in as pictures: %d of %d come back unchanged; %.2f of 784 pixels change, by %.3f of 255 on average over all\t\n",
+	fmt.Fprintf(w, "MNIST put in as pictures: %d of %d come back unchanged; %.2f of 784 pixels change, by %.3f of 255 on average over all\n",
 		same, n, float64(pixels)/float64(n), float64(sum)/float64(n*784))
 }
 
