@@ -27,7 +27,7 @@ def peer(script, threads, extra):
 
 
 def ours(threads, best):
-    """Three epochs of the command line without a test set's evaluation in the time: train_seconds says so."""
+    """Five epochs of the command line without a test set's evaluation in the time: train_seconds says so."""
     with tempfile.TemporaryDirectory() as folder:
         command = [inkling, "--train", "--json", "--epochs", "5", "--threads", str(threads), "--model", os.path.join(folder, "m.npz")]
         if best:
