@@ -81,7 +81,10 @@ func (p *program) choices() (persist.Choices, error) {
 // report tests a model on the test data and prints the result.
 func (p *program) report(name string, m *persist.Model) error {
 	_, test := p.s.Data.Sets()
-	if test == nil {
+	switch {
+	case test == nil && p.o.data != "":
+		return fmt.Errorf("%s has no pictures that are kept for testing", p.o.data)
+	case test == nil:
 		test = session.MNISTTest()
 	}
 	e, err := core.Evaluate(context.Background(), m.Network, session.LossOf(m), session.PixelsOf(m), test, 0)

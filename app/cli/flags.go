@@ -46,6 +46,7 @@ var modes = []string{"train", "test", "predict", "inspect", "convert", "sweep", 
 
 // belongs lists, for each flag that is no mode and no setting of the training panel, the modes it makes sense with.
 var belongs = map[string][]string{
+	"model":       {"train", "test", "predict", "inspect", "convert"},
 	"data":        {"train", "test", "sweep"},
 	"json":        {"train", "test", "predict", "inspect"},
 	"csv":         {"sweep"},
@@ -130,7 +131,7 @@ func (o *options) check() error {
 		return wrongf("Choose one of --%s.", strings.Join(o.modes(), " and --"))
 	}
 	for _, name := range o.given {
-		if slices.Contains(modes, name) || name == "h" || name == "model" && mode != "sweep" {
+		if slices.Contains(modes, name) || name == "h" || name == "model" && mode == "" {
 			continue
 		}
 		with, ok := belongs[name]
@@ -188,6 +189,9 @@ func (o *options) modes() []string {
 func (o *options) mode() string {
 	if on := o.modes(); len(on) > 0 {
 		return on[0]
+	}
+	if o.help { // -h
+		return "help"
 	}
 	return ""
 }

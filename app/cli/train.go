@@ -206,6 +206,9 @@ func (p *program) useData() error {
 	if err != nil {
 		return err
 	}
+	if train == nil && p.o.mode() != "test" {
+		return fmt.Errorf("%s has pictures to test with only, and none to train with", p.o.data)
+	}
 	p.s.Data.Use(train, test, p.o.data)
 	return nil
 }

@@ -69,6 +69,7 @@ type Checkpoints struct {
 	s       *Session
 	looking int // an epoch; −1 is now
 	network *core.Network
+	of      *core.Network // the model the timeline belongs to: when another is opened, it ends
 
 	Earlier, Later, Now Action
 	// Use makes the network looked at the model in use.
@@ -129,6 +130,14 @@ func (c *Checkpoints) Look(epoch int) {
 	c.looking, c.network = found.Epoch, found.Network
 }
 
+// opened ends the timeline where the model in use is not the run's any more.
+func (c *Checkpoints) opened() {
+	c.now()
+	if c.of != c.s.Model.Network() {
+		c.s.Run.checkpoints = newCheckpoints()
+	}
+}
+
 func (c *Checkpoints) now() { c.looking, c.network = -1, nil }
 
 func (c *Checkpoints) step(by int) {
@@ -153,5 +162,7 @@ func (c *Checkpoints) use() {
 	epoch, network := c.looking, c.network
 	c.now()
 	c.s.Model.replaceNetwork(network, fmt.Sprintf("%s after epoch %d", c.s.Model.Title(), epoch))
+	c.of = network
+	c.s.modelOpened()
 	c.s.say(StatusInfo, fmt.Sprintf("The model is the network as it was after epoch %d.", epoch))
 }

@@ -104,7 +104,7 @@ func (c *Compare) OpenEntry(e Entry) {
 
 // OpenRun makes an earlier run's network the second model.
 func (c *Compare) OpenRun(p *PastRun) {
-	m := &persist.Model{Network: p.Network, Manifest: describe(p.Config, p.Last, p.Log, p.Data, c.s.classes())}
+	m := &persist.Model{Network: p.Network, Manifest: describe(p.Config, p.Last, p.Log, p.Data, p.Labels)}
 	c.number++
 	c.set(m, p.Name)
 }
@@ -178,7 +178,9 @@ func (c *Compare) Answer() *Answer {
 	}
 	if c.answer == nil || c.answerOf != c.s.Drawing.version {
 		c.answer, c.answerOf = c.reader.Answer(c.s.Drawing.stepsFor(c.reader)), c.s.Drawing.version
-		c.answer.Label = c.s.label
+		if c.s.label < len(c.answer.Labels) {
+			c.answer.Label = c.s.label
+		}
 	}
 	return c.answer
 }
@@ -215,6 +217,13 @@ func (c *Compare) Looking() bool { return c.looking }
 func (c *Compare) look(first, second persist.Model) {
 	c.looking = true
 	c.s.testSet(func(d *core.Dataset) {
+		if d == nil {
+			c.looking = false
+			c.found, c.foundFor, c.foundSecond = &Disagreements{Data: &core.Dataset{}}, first.Network, second.Network
+			c.version++
+			c.s.say(StatusProblem, noTestPictures)
+			return
+		}
 		c.s.inbox.run(func() result {
 			found, err := disagree(&first, &second, d)
 			return resultFunc(func(s *Session) {

@@ -107,7 +107,10 @@ func (d *Data) Need(then func()) {
 	})
 }
 
-// testSet calls then with the test set in use. The bundled one is decoded on its own, which takes a few hundredths
+// noTestPictures is said where a set was opened that has nothing to test with.
+const noTestPictures = "The pictures in use have none that are kept for testing."
+
+// testSet calls then with the test set in use, nil where a set was opened that has none. The bundled one is decoded on its own, which takes a few hundredths
 // of a second.
 func (s *Session) testSet(then func(*core.Dataset)) {
 	d := s.Data
@@ -156,14 +159,23 @@ func (d *Data) Open(folder string) {
 				s.sayError(err)
 				return
 			}
+			if train == nil {
+				s.say(StatusProblem, folder+" has pictures to test with only, and none to train with.")
+				return
+			}
 			s.Data.Use(train, test, folder)
-			s.say(StatusDone, fmt.Sprintf("%s: %s pictures to train with, %s to test with, %d labels.", train.Name, Thousands(train.Len()), Thousands(test.Len()), len(train.Classes)))
+			kept := "none"
+			if test != nil {
+				kept = Thousands(test.Len())
+			}
+			s.say(StatusDone, fmt.Sprintf("%s: %s pictures to train with, %s to test with, %d labels.", train.Name, Thousands(train.Len()), kept, len(train.Classes)))
 		})
 	})
 }
 
 // ReadData reads a folder of IDX files or of labelled pictures; an empty name means the bundled MNIST. Where
-// a folder of pictures does not say what is for testing, every sixth picture is.
+// a folder of pictures does not say what is for testing, every seventh picture of a label is; either set is nil where
+// there are no pictures for it.
 func ReadData(folder string) (train, test *core.Dataset, err error) {
 	if folder == "" {
 		return MNISTTrain(), MNISTTest(), nil

@@ -94,6 +94,10 @@ func newDrawing(s *Session) *Drawing {
 	next := 0
 	d.TestDigit = NewAction(func() {
 		s.testSet(func(test *core.Dataset) {
+			if test == nil {
+				s.say(StatusProblem, noTestPictures)
+				return
+			}
 			px := s.Model.Pixels()
 			if test.Width != px.Width || test.Height != px.Height {
 				s.say(StatusProblem, fmt.Sprintf("The model reads pictures of %d×%d pixels, those of %s have %d×%d.", px.Width, px.Height, test.Name, test.Width, test.Height))

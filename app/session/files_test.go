@@ -63,7 +63,7 @@ func TestUnreadableFileIsASentenceAndTheModelStays(t *testing.T) {
 	os.WriteFile(text, []byte("dear diary"), 0o644)
 	for _, path := range []string{empty, text, folder, filepath.Join(folder, "none.npz")} {
 		s.Files.Open(path)
-		until(t, s, "an answer", func() bool { return !s.Files.Busy() })
+		until(t, s, "an answer", func() bool { return !s.Files.Busy() && s.Status().Kind != StatusBusy })
 		if s.Status().Kind != StatusProblem || s.Model.Network() != network || len(s.Status().Sentence) < 20 {
 			t.Errorf("%s: status %q, the model stays: %v", path, s.Status().Sentence, s.Model.Network() == network)
 		}
@@ -112,7 +112,7 @@ func TestASaveThatFailsLosesNothing(t *testing.T) {
 	s.CloseRequested(func() { quit = true })
 	s.Question().Yes.Do()
 	s.Files.GivePath(filepath.Join(t.TempDir(), "no", "such", "folder", "m.npz"))
-	until(t, s, "an answer", func() bool { return !s.Files.Busy() })
+	until(t, s, "an answer", func() bool { return !s.Files.Busy() && s.Status().Kind != StatusBusy })
 	if quit || !s.Model.Unsaved() || s.Status().Kind != StatusProblem {
 		t.Errorf("quit %v, unsaved %v, status %q", quit, s.Model.Unsaved(), s.Status().Sentence)
 	}

@@ -126,6 +126,8 @@ func (m *Mistakes) Planned() int {
 		return 60_000
 	case test != nil:
 		return test.Len()
+	case m.s.Data.Folder() != "":
+		return 0
 	}
 	return 10_000
 }
@@ -172,7 +174,13 @@ func (m *Mistakes) test() {
 	}
 	if !m.train {
 		m.s.testSet(func(d *core.Dataset) {
-			if ctx.Err() == nil {
+			switch {
+			case ctx.Err() != nil:
+			case d == nil:
+				m.forget()
+				m.started = false
+				m.s.say(StatusProblem, noTestPictures)
+			default:
 				then(d)
 			}
 		})

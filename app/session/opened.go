@@ -10,10 +10,12 @@ import (
 	"inkling/persist"
 )
 
-// modelOpened prepares what a model that came into use needs: its measure of certainty.
+// modelOpened prepares what a model that came into use needs, its measure of certainty, and ends what belonged to the one
+// before: the timeline of its run, and the lesson it was taught.
 func (s *Session) modelOpened() {
 	s.certain = nil
-	s.Checkpoints.now()
+	s.Checkpoints.opened()
+	s.Teach.before, s.Teach.lesson = nil, nil
 	if s.label >= len(s.Model.Labels()) {
 		s.label = -1
 	}

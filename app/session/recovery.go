@@ -123,7 +123,7 @@ func (k *recovery) wanted() (model persist.Model, key keptKey, running, wanted b
 		if sn == nil || sn.Epoch == 0 || time.Since(k.wrote) < recoverEvery || time.Since(s.Run.began) < recoverEvery {
 			return model, key, true, false
 		}
-		model = persist.Model{Network: sn.Network, Manifest: describe(s.Run.trainer.Config(), sn, s.Run.Log(), s.Run.dataName, s.classes())}
+		model = persist.Model{Network: sn.Network, Manifest: describe(s.Run.trainer.Config(), sn, s.Run.Log(), s.Run.dataName, s.Run.labels)}
 		running = true
 	} else if !s.Model.unsaved || model.Network == nil {
 		return model, key, false, false

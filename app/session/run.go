@@ -18,6 +18,7 @@ type Run struct {
 	live     bool           // the trainer runs or is paused
 	config   core.Config
 	dataName string
+	labels   []string // of the data's classes
 	began    time.Time
 	version  uint64
 	before   inUse           // the model that was in use before the run
@@ -233,7 +234,7 @@ func (r *Run) launch(c core.Config, train *core.Dataset, trainerFor func(notify 
 	}
 	made.Store(trainer)
 	r.s.Checkpoints.now()
-	r.trainer, r.config, r.checkpoints, r.dataName, r.live = trainer, c, keep, train.Name, true
+	r.trainer, r.config, r.checkpoints, r.dataName, r.labels, r.live = trainer, c, keep, train.Name, train.Classes, true
 	r.began = time.Now()
 	r.s.say(StatusBusy, "Training "+title(c)+". Keep drawing: the answer comes from the newest weights.")
 	first(trainer)
@@ -241,7 +242,7 @@ func (r *Run) launch(c core.Config, train *core.Dataset, trainerFor func(notify 
 	r.version++
 	// From here on the model in use is the one that is being trained.
 	r.before = r.s.Model.setAside()
-	r.s.adoptRun(trainer.Config(), r.snapshot, nil, r.dataName)
+	r.s.adoptRun(trainer.Config(), r.snapshot, nil, r.dataName, r.labels)
 	r.s.Model.unsaved = false
 }
 

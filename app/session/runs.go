@@ -16,6 +16,7 @@ type PastRun struct {
 	Name    string
 	Config  core.Config
 	Data    string
+	Labels  []string // of the outputs
 	History []core.EpochResult
 	Network *core.Network
 	Log     []core.LogEntry
@@ -36,7 +37,7 @@ type Runs struct {
 func (r *Runs) List() []*PastRun { return r.list }
 
 func (r *Runs) add(run *Run, sn *core.Snapshot) {
-	p := &PastRun{Name: title(run.config), Config: run.config.Clone(), Data: run.dataName, History: sn.History, Network: sn.Network, Log: run.Log(), Ended: time.Now(), Last: sn}
+	p := &PastRun{Name: title(run.config), Config: run.config.Clone(), Data: run.dataName, Labels: run.labels, History: sn.History, Network: sn.Network, Log: run.Log(), Ended: time.Now(), Last: sn}
 	r.list = slices.Insert(r.list, 0, p)
 	r.list = r.list[:min(len(r.list), mostRuns)]
 }
@@ -50,7 +51,8 @@ func (r *Runs) UseSettings(p *PastRun) Action {
 func (r *Runs) UseModel(p *PastRun) Action {
 	return NewAction(func() {
 		r.s.askUnsaved("going back to an earlier run", func() {
-			r.s.adoptRun(p.Config, p.Last, p.Log, p.Data)
+			r.s.adoptRun(p.Config, p.Last, p.Log, p.Data, p.Labels)
+			r.s.modelOpened()
 			r.s.say(StatusInfo, fmt.Sprintf("The model is the one of the earlier run %s.", p.Name))
 		})
 	}, r.busy)

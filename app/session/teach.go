@@ -125,8 +125,18 @@ func (t *Teach) load() {
 				t.broken = true
 				s.say(StatusProblem, "Your digits could not be read, and are left as they are: "+sentenceOf(err))
 			}
-			t.digits = append(digits, t.digits...)
+			// What was imported meanwhile comes after them, and taking that back leaves them.
+			t.digits = slices.Concat(digits, t.digits)
+			for i := range t.undo {
+				t.undo[i] = slices.Concat(digits, t.undo[i])
+			}
+			if t.at >= 0 {
+				t.at += len(digits)
+			}
 			t.version++
+			if t.unsaved {
+				t.save()
+			}
 		})
 	})
 }

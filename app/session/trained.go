@@ -14,24 +14,17 @@ const producer = "Inkling"
 
 // adopt makes the network of the run that ended the model in use.
 func (s *Session) adopt(r *Run, sn *core.Snapshot) {
-	s.adoptRun(r.trainer.Config(), sn, r.Log(), r.dataName)
+	s.adoptRun(r.trainer.Config(), sn, r.Log(), r.dataName, r.labels)
 	s.runModel = s.Model.Network()
+	s.Checkpoints.of = s.runModel
 	s.modelOpened()
 }
 
 // adoptRun makes a trained network, with all that is known of its training, the model in use, unsaved.
-func (s *Session) adoptRun(c core.Config, sn *core.Snapshot, log []core.LogEntry, data string) {
-	manifest := describe(c, sn, log, data, s.classes())
+func (s *Session) adoptRun(c core.Config, sn *core.Snapshot, log []core.LogEntry, data string, labels []string) {
+	manifest := describe(c, sn, log, data, labels)
 	s.Model.use(persist.Model{Network: sn.Network, Manifest: manifest}, nil, nil, true)
 	s.trained++
-}
-
-// classes are the labels of the data set in use.
-func (s *Session) classes() []string {
-	if train, _ := s.Data.Sets(); train != nil {
-		return train.Classes
-	}
-	return digitNames
 }
 
 // describe is the manifest of a model that was trained here.

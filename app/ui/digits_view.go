@@ -106,6 +106,7 @@ func (v *digitsView) gallery(c C, s *session.Session) {
 		x -= w
 		c.Box(x, 8, w-6, 28, func(c C) { b.Press(c, a, f) })
 	}
+	// A press of these changes the digits: they are listed as they are after it.
 	button(&v.undo, 70, t.Undo, Face{Label: textUndo, Look: Quiet, Tip: textUndoDigits})
 	button(&v.remove, 82, t.Remove, Face{Label: textRemove, Look: Quiet, Tip: textRemoveDigit})
 	button(&v.show, 106, t.Show, Face{Label: textShowIt, Look: Quiet, Tip: textShowItTip, Keys: "Enter"})
@@ -121,7 +122,7 @@ func (v *digitsView) gallery(c C, s *session.Session) {
 			}
 		})
 	}
-	if len(digits) == 0 {
+	if digits = t.Digits(); len(digits) == 0 {
 		c.Wrapped(16, 48, c.W-32, Body, c.Text2, textNoDigitsHow)
 		return
 	}

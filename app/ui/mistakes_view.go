@@ -532,6 +532,7 @@ func (v *mistakesView) gallery(c C, s *session.Session, t *session.Tested) {
 		c.Box(c.W-98, 8, 86, 26, func(c C) {
 			v.all.Press(c, m.All, Face{Label: textAllOfThem, Look: Quiet, Tip: textAllTip})
 		})
+		digits = m.Digits() // the press lists others
 	}
 	const pitchX, pitchY, edge = 66, 101, 56
 	columns := max(int((c.W-32+10)/pitchX), 1)

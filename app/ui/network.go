@@ -108,6 +108,7 @@ func (v *networkView) show(c C, sc scene) {
 		return
 	}
 	v.keep(sc)
+	v.scale(sc)
 	short := c.scr != nil && float32(c.scr.size.Y)/c.Metric.PxPerDp < 700
 	pad := float32(24)
 	if short || c.W < 560 {
@@ -214,7 +215,6 @@ func (v *networkView) keys(c C, sc scene) {
 
 // activations draws the input, the layers of cells and the links between them.
 func (v *networkView) activations(c C, sc scene, p *netPlan) {
-	v.scale(sc)
 	last := len(sc.net.Layers) - 1
 	// The focusable area lies under the cells, which hear the pointer themselves.
 	c.Box(p.pad, p.top, p.width, p.height, func(c C) {

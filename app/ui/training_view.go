@@ -570,7 +570,10 @@ func bounds(curves []curve, x0, x1 int, lo, hi float64) (from, to float64) {
 	if from > to {
 		return lo, max(lo+1, min(hi, 1))
 	}
-	step := niceStep(max(to-from, 1e-6) / 4)
+	step := niceStep(max(to-from, 1e-6*max(math.Abs(to), 1)) / 4)
+	if from == to { // level curves: the axis needs some height all the same
+		from, to = max(lo, from-2*step), min(hi, to+2*step)
+	}
 	return max(lo, math.Floor(from/step)*step), min(hi, math.Ceil(to/step+1e-9)*step)
 }
 
