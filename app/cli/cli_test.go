@@ -444,6 +444,38 @@ func TestARunThatWasKeptGoesOnExactly(t *testing.T) {
 	}
 }
 
+// A folder that lacks what is asked of it is said so: MNIST does not quietly stand in.
+func TestAFolderWithOneOfTheTwoSets(t *testing.T) {
+	whole := data(t)
+	for kept, mode := range map[string]string{"train": "--test", "t10k": "--train"} {
+		folder := t.TempDir()
+		files, err := os.ReadDir(whole)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, f := range files {
+			if strings.HasPrefix(f.Name(), kept) {
+				bytes, err := os.ReadFile(filepath.Join(whole, f.Name()))
+				if err != nil {
+					t.Fatal(err)
+				}
+				os.WriteFile(filepath.Join(folder, f.Name()), bytes, 0o644)
+			}
+		}
+		model := filepath.Join(t.TempDir(), "m.npz")
+		arguments := []string{mode, "--data", folder}
+		if mode == "--train" {
+			arguments = append(arguments, "--model", model, "--epochs", "1")
+		}
+		if status, out, errors := run(t, "", arguments...); status != 1 || out != "" || !strings.Contains(errors, folder) {
+			t.Errorf("%s with the files of %s: status %d, %q, %q", mode, kept, status, out, errors)
+		}
+	}
+	if status, _, errors := run(t, "", "--sweep", "rate=1", "--model", "m"); status != 2 {
+		t.Errorf("--sweep --model: status %d, %q", status, errors)
+	}
+}
+
 func TestWindowIsForTheCaller(t *testing.T) {
 	for arguments, file := range map[string]string{"": "", "m.npz": "m.npz", "--model m.npz": "m.npz", "-- --odd": "--odd"} {
 		var o, e bytes.Buffer
@@ -459,6 +491,9 @@ func TestVersionAndHelp(t *testing.T) {
 		t.Errorf("the version is %q", out)
 	}
 	help := must(t, "", "--help")
+	if short := must(t, "", "-h"); short != help {
+		t.Errorf("-h says %q", short)
+	}
 	for _, flag := range []string{"--train", "--preset", "--layers", "--activation", "--output", "--loss", "--optimiser", "--momentum", "--weight-decay", "--schedule", "--warmup", "--smoothing", "--dropout", "--averaging",
 		"--augment", "--augment-shift", "--init", "--validation", "--patience", "--threads", "--data", "--sweep", "--convert"} {
 		if !strings.Contains(help, flag) {
