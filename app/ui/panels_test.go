@@ -65,11 +65,11 @@ func TestRightPanelPictures(t *testing.T) {
 }
 
 func TestSheetPictures(t *testing.T) {
-	st, u := open(t, 1000, 700, 1, false)
+	st, _ := open(t, 1000, 700, 1, false)
 	st.click(textHelp)
 	golden(t, "help", st.part(130, 70, 740, 560))
 	st.key(key.NameEscape, 0)
-	st, u = open(t, 800, 560, 1, true)
+	st, u := open(t, 800, 560, 1, true)
 	st.click(textSettings)
 	golden(t, "settings", st.part(174, 106, 452, 348))
 	st.key(key.NameEscape, 0)
