@@ -19,6 +19,7 @@ func (u *UI) drawCentre(c C) {
 	p := u.plan
 	pad := p.Pad()
 	v := u.views[u.tab]
+	u.views[tabTraining].(*trainingView).motion(c, u.s)
 	room := c.W - 2*pad
 	c.Box(pad, 0, room, tabsHeight, func(c C) {
 		used := float32(0)

@@ -79,7 +79,6 @@ func (v *trainingView) Key(_ C, s *session.Session, name key.Name, _ key.Modifie
 
 // Layout draws the view in the whole box.
 func (v *trainingView) Layout(c C, s *session.Session) {
-	v.motion(c, s)
 	pad := float32(24)
 	if c.W < 560 || c.H < 600 {
 		pad = 16
@@ -98,7 +97,7 @@ func (v *trainingView) Layout(c C, s *session.Session) {
 	c.Box(pad, c.H-bottom-foot, w, foot, func(c C) { v.neurons(c, s) })
 }
 
-// motion steps batch by batch while slow motion is on.
+// motion steps batch by batch while slow motion is on, whichever page is shown.
 func (v *trainingView) motion(c C, s *session.Session) {
 	if !v.slowly {
 		return

@@ -247,3 +247,22 @@ func TestTwoModelsAnswerSideBySide(t *testing.T) {
 		t.Error("Close does not put the second model away")
 	}
 }
+
+func TestSlowMotionStepsOnEveryPage(t *testing.T) {
+	st, u := open(t, 1280, 800, 1, false)
+	known(u, core.Sigmoid, core.Sigmoid)
+	u.s.Training.SetLayers([]int{8})
+	u.s.Run.Train.Do()
+	st.until("the run", func() bool { return u.s.Run.Snapshot() != nil && u.s.Run.Active() && !u.s.Run.Starting() })
+	v := u.views[tabTraining].(*trainingView)
+	v.slowly = true
+	u.show(tabNetwork)
+	st.until("the pause", u.s.Run.Paused)
+	before := u.s.Run.Snapshot().Updates
+	st.until("a batch", func() bool { return u.s.Run.Snapshot().Updates > before })
+	if after := u.s.Run.Snapshot().Updates; after > before+3 {
+		t.Errorf("slow motion trains %d batches at once", after-before)
+	}
+	u.s.Run.Stop.Do()
+	st.until("the end", func() bool { return !u.s.Run.Active() })
+}
