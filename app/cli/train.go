@@ -66,8 +66,12 @@ func (p *program) train() error {
 		if p.o.json {
 			return p.line(epochLine{e.Epoch, epochs, known(e.TrainLoss), known(e.TrainAccuracy), known(e.TestLoss), known(e.TestAccuracy), e.TrainSeconds, e.Seconds})
 		}
+		loss := e.TestLoss
+		if loss != loss { // nothing to test on
+			loss = e.TrainLoss
+		}
 		_, err := fmt.Fprintf(p.Out, "epoch %*d of %d   train %s   test %s   loss %.4f   %.2f s\n", len(strconv.Itoa(epochs)), e.Epoch, epochs,
-			session.Percent(e.TrainAccuracy), session.Percent(e.TestAccuracy), e.TestLoss, e.Seconds)
+			session.Percent(e.TrainAccuracy), session.Percent(e.TestAccuracy), loss, e.Seconds)
 		return err
 	})
 	if err != nil {

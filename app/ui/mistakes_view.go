@@ -129,7 +129,11 @@ func (v *mistakesView) Layout(c C, s *session.Session) {
 	}
 	const top = 60
 	cell := (c.H - top - card - bottom - 14) / float32(n)
-	cell = float32(math.Floor(float64(clampf(min(cell, (c.W-2*pad-32)*.56/float32(min(n, 14))), 12, 44))))
+	least := float32(12)
+	if n > 14 {
+		least = 4 // many labels: colours alone
+	}
+	cell = float32(math.Floor(float64(clampf(min(cell, (c.W-2*pad-32)*.56/float32(min(n, 14))), least, 44))))
 	x := pad + 32
 	v.confusion(c, s, t, x, top, cell)
 	right := x + float32(n)*cell + 32
