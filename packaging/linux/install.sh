@@ -22,6 +22,9 @@ remove() {
 		rm -f "$share/icons/hicolor/${size}x$size/apps/inkling.png"
 	done
 	rm -rf "$share/doc/inkling"
+	# The type's entry in the desktop's cache goes with it, also where nobody refreshes the cache.
+	refresh
+	rm -f "$share/mime/application/x-inkling-model.xml"
 	# Folders that held nothing else go too, and only those.
 	for folder in bin share/applications share/mime/packages share/metainfo share/man/man1 share/man share/doc; do
 		rmdir "$prefix/$folder" 2>/dev/null || true
@@ -30,7 +33,6 @@ remove() {
 
 if [ "${1:-}" = --remove ]; then
 	remove
-	refresh
 	echo "Inkling is removed from $prefix. Your models and settings are still in ~/.config/inkling and ~/.local/share/inkling."
 	exit 0
 fi
