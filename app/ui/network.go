@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"image"
 	"image/color"
+	"slices"
 
 	"gioui.org/f32"
 	"gioui.org/gesture"
@@ -21,8 +22,9 @@ import (
 // one neuron taken apart. In weights mode it shows what the neurons look for instead of what they do.
 type networkView struct {
 	s             *session.Session
-	layer, neuron int // the selected neuron; layer 0 is the first hidden one
-	chosen        bool
+	layer, neuron int      // the selected neuron; layer 0 is the first hidden one
+	chosen        bool     // by the person
+	keptFor       layerKey // what the loudest neuron was looked for in
 	weights       bool
 	plan          netPlan
 	why           bool // the input's picture shows which pixels spoke for the answer
@@ -125,8 +127,8 @@ func (v *networkView) show(c C, sc scene) {
 	c.Box(p.pad, p.card, p.width, p.cardH, func(c C) { v.inspect.Layout(c, v, sc, &p) })
 }
 
-// keep makes the selection fit the network: another network may have fewer neurons. Until somebody chooses, the loudest
-// neuron of the first layer is selected, so that the inspector has something to say.
+// keep makes the selection fit the network: another network may have fewer neurons. Until somebody chooses, a
+// neuron of the first layer that speaks loud for the answer is selected, so that the inspector has something to say.
 func (v *networkView) keep(sc scene) {
 	n := sc.net
 	if v.layer >= len(n.Layers) {
@@ -136,10 +138,12 @@ func (v *networkView) keep(sc scene) {
 	if v.neuron >= width {
 		v.neuron, v.chosen = 0, false
 	}
-	if !v.chosen && sc.trace != nil && len(n.Layers) > 1 {
-		v.layer = 0
-		v.neuron = n.Loudest(sc.trace, 0, sc.answer.Digit, 1)[0].Neuron
-		v.chosen = true
+	if !v.chosen && sc.trace != nil && len(n.Layers) > 1 && v.keptFor != (layerKey{sc.answer, n}) {
+		v.keptFor = layerKey{sc.answer, n}
+		loudest := n.Loudest(sc.trace, 0, sc.answer.Digit, 8)
+		if v.layer != 0 || !slices.ContainsFunc(loudest, func(p core.Push) bool { return p.Neuron == v.neuron }) {
+			v.layer, v.neuron = 0, loudest[0].Neuron
+		}
 	}
 	for len(v.clicks) < len(n.Layers) {
 		v.clicks = append(v.clicks, gesture.Click{})

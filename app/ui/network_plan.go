@@ -135,10 +135,10 @@ func (p *netPlan) fit(hidden []int, pitch, budget float32) float32 {
 	})
 }
 
-// cells is a layer of n cells in columns of 16.
+// cells is a layer of n cells in columns of 16; of smaller cells more stand in a column, so that it fills the height.
 func (p *netPlan) cells(n int, pitch float32) layerPlan {
-	rows := min(n, 16)
-	cols := (n + 15) / 16
+	rows := min(n, max(16, int((p.height+2)/pitch)))
+	cols := (n + rows - 1) / rows
 	return layerPlan{n: n, rows: rows, pitch: pitch, gap: 2, w: float32(cols)*pitch - 2, h: float32(rows)*pitch - 2}
 }
 
