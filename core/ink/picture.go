@@ -38,7 +38,7 @@ func FromPicture(gray []byte, w, h, gw, gh int, centre bool) Steps {
 	cut, cw, ch := crop(gray, w, x0, y0, x1, y1), x1-x0, y1-y0
 	if max(cw, ch) >= large*mnistBox {
 		darken(cut)
-		cut, cw, ch = likeMNIST(cut, cw, ch, side)
+		cut, cw, ch = likeMNIST(cut, cw, ch)
 	}
 	scale := side / float32(max(cw, ch))
 	// Whole cells, so that nothing is blurred where the scale is 1.

@@ -43,15 +43,19 @@ func strokeWidth(p []byte, w, h int) float64 {
 
 // likeMNIST is a large picture, cut to its ink, with strokes that come out no thinner and no thicker than MNIST's when it is scaled into a box of
 // that side: a fine pen on a large sheet would fade to nothing, a felt pen would fill the loops. It comes back at a smaller size, cut again.
-func likeMNIST(cut []byte, w, h int, side float32) ([]byte, int, int) {
-	thickness := strokeWidth(cut, w, h) * float64(side) / float64(max(w, h)) * mnistBox / float64(side)
+func likeMNIST(cut []byte, w, h int) ([]byte, int, int) {
+	scale := float32(mnistBox*enlarged) / float32(max(w, h))
+	// The strokes are measured at the smaller size: there a photograph's grain, which would count as edges, is averaged away.
+	mw, mh := int(scale*float32(w))+1, int(scale*float32(h))+1
+	small := make([]byte, mw*mh)
+	resample(small, mw, mh, cut, w, h, 0, 0, scale)
+	thickness := strokeWidth(small, mw, mh) / enlarged
 	target := math.Max(thinStroke, math.Min(thickStroke, thickness))
 	if thickness == 0 || math.Abs(target-thickness) < 0.05 {
 		return cut, w, h
 	}
 	radius := (target - thickness) / 2 * enlarged
 	pad := int(math.Ceil(math.Abs(radius))) + 1
-	scale := float32(mnistBox*enlarged) / float32(max(w, h))
 	sw, sh := int(scale*float32(w)+0.5)+2*pad, int(scale*float32(h)+0.5)+2*pad
 	p := make([]byte, sw*sh)
 	resample(p, sw, sh, cut, w, h, float32(pad), float32(pad), scale)
