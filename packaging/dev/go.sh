@@ -38,8 +38,8 @@ if at_least "$have" 1.21; then
 	exec "$go" "$@"
 fi
 
-arch=$(cd / && "$go" env GOARCH)
-os=$(cd / && "$go" env GOOS)
+arch=$(cd / && "$go" env GOHOSTARCH)
+os=$(cd / && "$go" env GOHOSTOS)
 cache=$(cd / && "$go" env GOMODCACHE)
 toolchain=$cache/golang.org/toolchain@v0.0.1-go$need.$os-$arch
 if [ ! -f "$toolchain/.inkling-ready" ]; then
