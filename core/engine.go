@@ -14,10 +14,17 @@ import "inkling/core/internal/kernel"
 // block by block of pixels they take the last batch's step, and are used by this
 // batch at once. A batch so has two phases, with a barrier between them:
 //
-//	first    the last batch's step: layer 1 by columns, the others by rows; and
-//	         this batch's layer 1 forward, by columns
-//	samples  the other layers forward, loss, errors backward, by samples; and the
-//	         next batch's pictures
+//	first    the last batch's errors of layer 1, and its step: layer 1 by
+//	         columns, the others by rows; this batch's layer 1 forward, by columns
+//	samples  the other layers forward, loss, errors back to layer 2, by samples;
+//	         and the next batch's pictures
+//
+// Cores that share little are fast: a line that another one wrote takes some 50 to
+// 350 ns to come, depending on where the two cores happen to lie, and a core that
+// walks through memory fetches what lies beside it as well. So each thread has its
+// columns of layer 1 (weights, activations and errors) and its view of the pictures
+// for the gradient in places of its own; only activations are copied to where all
+// see them.
 type engine struct {
 	config *Config
 	data   *Dataset
@@ -30,16 +37,23 @@ type engine struct {
 	sparse  bool
 	augment *augmenter // nil: pictures as they are
 
-	inputs   [3]*prepared // the last batch's pictures, this one's and the next one's
-	jobs     [2]job       // of the last batch and of this one, in turn
-	now      *job         // this batch
-	pending  *job         // the batch whose step has still to be taken; nil: none
-	losses   []float64    // of each sample
-	counting []int32      // 0, 1, 2, …
+	counting []int32 // 0, 1, 2, …
+
+	_    [128]byte // turn is written before each batch, the rest never: not in one line
+	turn turn
+	_    [128]byte
 
 	crew    *crew
-	scratch []engineScratch // one a thread
-	adapt   *adapter        // nil: the number of threads is given
+	scratch []*engineScratch // one a thread
+	adapt   *adapter         // nil: the number of threads is given
+}
+
+// turn is what changes from batch to batch.
+type turn struct {
+	inputs  [3]*prepared // the last batch's pictures, this one's and the next one's
+	jobs    [2]job       // of the last batch and of this one, in turn
+	now     *job         // this batch
+	pending *job         // the batch whose step has still to be taken; nil: none
 }
 
 // job is what the threads need to know of a batch.
@@ -48,19 +62,29 @@ type job struct {
 	ahead *prepared // to be filled meanwhile; nil: nothing
 	step  step
 	keep  float32 // what averaged weights keep of themselves
-	// first is where the first layer's activations go. Each job has its own: the
-	// second layer's step needs the last batch's while this one's are computed.
-	first []float32
 }
 
 // engineScratch is a thread's own memory.
 type engineScratch struct {
+	own     view      // its columns of the first layer
+	columns []float32 // room for their activations
+	pixels  []uint8   // sparse: the last batch by pixels: row p holds the bytes of pixel p of every sample
 	delta   []float32 // errors of a block of samples, transposed
 	error   []float32 // the errors of the layer before, transposed
 	grad    []float32 // gradients of a block of weights
 	step    kernel.Step
 	augment *augmentScratch
+	_       [128]byte // another thread's is not in the same line
 }
+
+// view is activations and errors of some of a layer's neurons, a row a sample.
+type view struct {
+	a, delta []float32
+	ld       int // of both
+}
+
+// whole is a view of all neurons.
+func (l *panelLayer) whole() view { return view{l.a, l.delta, l.lda} }
 
 // blockSamples is how many samples a thread takes through the layers at once.
 const blockSamples = 64
@@ -76,7 +100,7 @@ func newEngine(c *Config, net *Network, data *Dataset) *engine {
 }
 
 func makeEngine(c *Config, net *Network, data *Dataset, sparse bool) *engine {
-	e := &engine{config: c, data: data, shape: net.like(), table: c.Input.Table(), losses: make([]float64, c.BatchSize), counting: make([]int32, c.BatchSize)}
+	e := &engine{config: c, data: data, shape: net.like(), table: c.Input.Table(), counting: make([]int32, c.BatchSize)}
 	for i := range e.counting {
 		e.counting[i] = int32(i)
 	}
@@ -90,11 +114,9 @@ func makeEngine(c *Config, net *Network, data *Dataset, sparse bool) *engine {
 	if sparse && e.augment == nil {
 		e.lit = listLit(data)
 	}
-	for i := range e.inputs {
-		e.inputs[i] = e.newPrepared()
+	for i := range e.turn.inputs {
+		e.turn.inputs[i] = e.newPrepared()
 	}
-	e.jobs[0].first = e.layers[0].a
-	e.jobs[1].first = make([]float32, len(e.layers[0].a))
 	e.crew = newCrew(e.work)
 	threads := c.Threads
 	if threads == 0 {
@@ -108,19 +130,41 @@ func makeEngine(c *Config, net *Network, data *Dataset, sparse bool) *engine {
 
 // setThreads changes the number of threads from the next batch on.
 func (e *engine) setThreads(n int) {
+	e.settle()
 	e.crew.resize(n)
+	for len(e.scratch) < n {
+		e.scratch = append(e.scratch, e.newScratch(len(e.scratch)))
+	}
+	l := &e.layers[0]
+	for i, s := range e.scratch[:n] {
+		from, to := split(l.out, i, n, columnGrain)
+		s.own.ld = leading(to - from)
+		s.own.a = s.columns
+		if n == 1 { // they are all
+			s.own.a = l.a
+		}
+	}
+}
+
+// newScratch makes the memory of a thread.
+func (e *engine) newScratch(thread int) *engineScratch {
 	widest := 0
 	for i := range e.layers {
 		widest = max(widest, e.layers[i].in, e.layers[i].out)
 	}
-	for len(e.scratch) < n {
-		s := engineScratch{delta: make([]float32, widest*blockSamples), error: make([]float32, widest*blockSamples),
-			grad: make([]float32, blockRows*panelColumns)}
-		if e.augment != nil {
-			s.augment = e.augment.scratch()
-		}
-		e.scratch = append(e.scratch, s)
+	l := &e.layers[0]
+	s := &engineScratch{delta: make([]float32, widest*blockSamples), error: make([]float32, widest*blockSamples),
+		grad: make([]float32, blockRows*panelColumns)}
+	// Its share is largest where there is no further thread.
+	columns := leading(l.out/(thread+1)+columnGrain) + columnGrain
+	s.columns, s.own.delta = make([]float32, e.config.BatchSize*columns), make([]float32, e.config.BatchSize*columns)
+	if e.sparse {
+		s.pixels = make([]uint8, l.in*e.pixelStride())
 	}
+	if e.augment != nil {
+		s.augment = e.augment.scratch()
+	}
+	return s
 }
 
 func (e *engine) threads() int { return e.crew.size }
@@ -133,36 +177,37 @@ func (e *engine) step(b, next *batch, rate float32) tally {
 			e.setThreads(n)
 		}
 	}
-	e.inputs[0], e.inputs[1], e.inputs[2] = e.inputs[1], e.inputs[2], e.inputs[0]
-	j := &e.jobs[0]
-	if j == e.pending {
-		j = &e.jobs[1]
+	t := &e.turn
+	t.inputs[0], t.inputs[1], t.inputs[2] = t.inputs[1], t.inputs[2], t.inputs[0]
+	j := &t.jobs[0]
+	if j == t.pending {
+		j = &t.jobs[1]
 	}
-	j.now, j.ahead = e.inputs[1], nil
+	j.now, j.ahead = t.inputs[1], nil
 	if !j.now.holds(b) {
 		e.begin(j.now, b, 1)
 		e.prepare(j.now, 0, 1)
 	}
 	if next != nil {
-		j.ahead = e.inputs[2]
+		j.ahead = t.inputs[2]
 		e.begin(j.ahead, next, e.crew.size)
 	}
 	e.steps++
 	j.step = e.config.newStep(rate, len(b.indices), e.steps)
 	j.keep = e.config.keep(e.steps)
-	e.now = j
+	t.now = j
 	e.crew.batch()
-	e.pending = j
-	return e.tally(j.now)
+	t.pending = j
+	return j.now.tally()
 }
 
 // work is one thread's part of a batch.
 func (e *engine) work(c *crew, thread int) {
-	j := e.now
-	s := &e.scratch[thread]
+	j := e.turn.now
+	s := e.scratch[thread]
 	e.first(j, s, thread)
-	c.barrier()
-	from, to := split(len(j.now.labels), thread, c.size, 1)
+	c.barrier(thread)
+	from, to := split(j.now.len(), thread, c.size, 1)
 	for ; from < to; from += blockSamples {
 		e.samples(j, s, from, min(from+blockSamples, to))
 	}
@@ -171,21 +216,13 @@ func (e *engine) work(c *crew, thread int) {
 	}
 }
 
-// activations are layer i's, a row a sample.
-func (e *engine) activations(j *job, i int) []float32 {
-	if i == 0 {
-		return j.first
-	}
-	return e.layers[i].a
-}
-
 // seen is what the layer after i sees: its activations, or the same with neurons
 // silenced.
-func (e *engine) seen(j *job, i int) []float32 {
-	if e.layers[i].dropped != nil {
-		return e.layers[i].dropped
+func (l *panelLayer) seen() []float32 {
+	if l.dropped != nil {
+		return l.dropped
 	}
-	return e.activations(j, i)
+	return l.a
 }
 
 // split is part number i of n of the numbers 0 … total−1, in whole grains.
@@ -194,43 +231,57 @@ func split(total, i, n, grain int) (from, to int) {
 	return min(total, grains*i/n*grain), min(total, grains*(i+1)/n*grain)
 }
 
+// columnGrain is the unit in which threads divide the columns of layer 1 among
+// them: a line.
+const columnGrain = 16
+
 // first is the first phase: the step of the batch before, and the first layer
 // forward for this thread's columns.
 func (e *engine) first(j *job, s *engineScratch, thread int) {
 	l := &e.layers[0]
-	from, to := split(l.out, thread, e.crew.size, 16)
+	pending := e.turn.pending
+	if pending != nil {
+		e.update(pending, s, thread)
+	}
+	from, to := split(l.out, thread, e.crew.size, columnGrain)
+	done, pieces := 0, e.blocks()*((to+panelColumns-1)/panelColumns-from/panelColumns)
 	l.eachPanel(from, to, func(w []float32, ldw, column, columns int) {
 		for block := range e.blocks() {
-			if e.pending != nil {
-				e.updateInput(e.pending, s, block, w, ldw, column, columns)
+			if pending != nil {
+				e.updateInput(pending, s, block, w, ldw, column-from, columns)
 			}
-			e.inputSums(j, block, w, ldw, column, columns)
+			e.inputSums(j, block, s.own.a[column-from:], s.own.ld, w, ldw, columns)
+			e.fetch(j.ahead, thread, done, pieces)
+			done++
 		}
 	})
-	e.transpose(j.now, thread)
-	if e.pending != nil {
-		e.update(e.pending, s, thread)
-	}
+	n := j.now.len()
 	if l.activation != Softmax && from < to { // which needs all columns: see samples
-		l.activate(j.first[from:], l.lda, l.bias[from:to], len(j.now.labels), to-from)
+		l.activate(s.own.a, s.own.ld, l.bias[from:to], n, to-from)
+	}
+	for r := 0; r < n && e.crew.size > 1; r++ {
+		copy(l.a[r*l.lda+from:r*l.lda+to], s.own.a[r*s.own.ld:])
 	}
 }
 
 // settle takes the step that is still to be taken.
 func (e *engine) settle() {
-	if e.pending == nil {
+	pending := e.turn.pending
+	if pending == nil {
 		return
 	}
-	l, s := &e.layers[0], &e.scratch[0]
-	l.eachPanel(0, l.out, func(w []float32, ldw, column, columns int) {
-		for block := range e.blocks() {
-			e.updateInput(e.pending, s, block, w, ldw, column, columns)
-		}
-	})
+	l := &e.layers[0]
 	for thread := range e.crew.size {
-		e.update(e.pending, s, thread)
+		s := e.scratch[thread]
+		e.update(pending, s, thread)
+		from, to := split(l.out, thread, e.crew.size, columnGrain)
+		l.eachPanel(from, to, func(w []float32, ldw, column, columns int) {
+			for block := range e.blocks() {
+				e.updateInput(pending, s, block, w, ldw, column-from, columns)
+			}
+		})
 	}
-	e.pending = nil
+	e.turn.pending = nil
 }
 
 // samples takes the samples from, …, to−1 through the other layers and their
@@ -239,9 +290,10 @@ func (e *engine) samples(j *job, s *engineScratch, from, to int) {
 	rows := to - from
 	for i := range e.layers {
 		l := &e.layers[i]
-		a := e.activations(j, i)[from*l.lda:]
+		a := l.a[from*l.lda:]
 		if i > 0 {
-			before, lda := e.seen(j, i-1)[from*e.layers[i-1].lda:], e.layers[i-1].lda
+			lda := e.layers[i-1].lda
+			before := e.layers[i-1].seen()[from*lda:]
 			l.eachPanel(0, l.out, func(w []float32, ldw, column, columns int) {
 				kernel.MatMul(kernel.Set, 0, a[column:], l.lda, before, lda, 1, w, ldw, rows, columns, l.in)
 			})
@@ -252,8 +304,8 @@ func (e *engine) samples(j *job, s *engineScratch, from, to int) {
 		e.drop(j, i, from, to)
 	}
 	e.compare(j, from, to)
-	for i := len(e.layers) - 1; i > 0; i-- {
-		e.back(j, s, i, from, to)
+	for i := len(e.layers) - 1; i > 1; i-- {
+		e.back(s, i, e.layers[i-1].whole(), from, to, 0, e.layers[i].in)
 	}
 }
 
@@ -266,7 +318,7 @@ func (e *engine) drop(j *job, i, from, to int) {
 	for r := from; r < to; r++ {
 		mask, dropped := l.mask[r*l.lda:][:l.out], l.dropped[r*l.lda:][:l.out]
 		dropoutMask(mask, e.config, j.now.epoch, j.now.indices[r], i)
-		copy(dropped, e.activations(j, i)[r*l.lda:])
+		copy(dropped, l.a[r*l.lda:])
 		kernel.Multiply(dropped, mask)
 	}
 }
@@ -277,41 +329,36 @@ func (e *engine) compare(j *job, from, to int) {
 	output := &e.shape.Layers[len(e.layers)-1]
 	c := e.config
 	for r := from; r < to; r++ {
-		a, label := e.activations(j, len(e.layers)-1)[r*last.lda:][:last.out], int(j.now.labels[r])
-		e.losses[r] = c.Loss.of(a, label, output.Activation, c.LabelSmoothing)
-		j.now.answers[r] = uint8(Answer(a))
+		a, sample := last.a[r*last.lda:][:last.out], &j.now.samples[r]
+		label := int(sample.label)
+		sample.loss = c.Loss.of(a, label, output.Activation, c.LabelSmoothing)
+		sample.answer = uint8(Answer(a))
 		c.Loss.delta(last.delta[r*last.lda:][:last.out], a, label, output, c.LabelSmoothing)
 	}
 }
 
-// back carries the errors of layer i to the layer before: (W·Δᵀ)ᵀ ⊙ f′.
-func (e *engine) back(j *job, s *engineScratch, i, from, to int) {
+// back carries the errors of layer i, of a block of samples, to the neurons
+// top, …, bottom−1 of the layer before, which v shows: (W·Δᵀ)ᵀ ⊙ f′.
+func (e *engine) back(s *engineScratch, i int, v view, from, to, top, bottom int) {
 	l, before := &e.layers[i], &e.layers[i-1]
-	rows := to - from
+	rows, neurons := to-from, bottom-top
+	if neurons == 0 {
+		return
+	}
 	kernel.Transpose(s.delta, rows, l.delta[from*l.lda:], l.lda, rows, l.out)
 	mode := kernel.Set
 	l.eachPanel(0, l.out, func(w []float32, ldw, column, columns int) {
-		kernel.MatMul(mode, 0, s.error, rows, w, ldw, 1, s.delta[column*rows:], rows, l.in, rows, columns)
+		kernel.MatMul(mode, 0, s.error, rows, w[top*ldw:], ldw, 1, s.delta[column*rows:], rows, neurons, rows, columns)
 		mode = kernel.Add
 	})
-	kernel.Transpose(before.delta[from*before.lda:], before.lda, s.error, rows, l.in, rows)
-	a := e.activations(j, i-1)
+	kernel.Transpose(v.delta[from*v.ld:], v.ld, s.error, rows, neurons, rows)
 	for r := from; r < to; r++ {
-		delta := before.delta[r*before.lda:][:before.out]
+		delta := v.delta[r*v.ld:][:neurons]
 		if before.mask != nil {
-			kernel.Multiply(delta, before.mask[r*before.lda:][:before.out])
+			kernel.Multiply(delta, before.mask[r*before.lda+top:][:neurons])
 		}
-		before.slope(delta, a[r*before.lda:][:before.out])
+		before.slope(delta, v.a[r*v.ld:][:neurons])
 	}
-}
-
-// tally adds up the batch in the order of its samples.
-func (e *engine) tally(p *prepared) tally {
-	var t tally
-	for r, label := range p.labels {
-		t.count(e.losses[r], int(p.answers[r]), label)
-	}
-	return t
 }
 
 // rest is called when no batch will follow for a while: the goroutines end.

@@ -7,14 +7,31 @@ type prepared struct {
 	valid         bool
 	epoch, number int
 	indices       []int32
-	images        []byte  // varied pictures, or nil: those of the data set
-	labels        []uint8 // right answers
-	answers       []uint8 // what the network said, filled while training
+	images        []byte // varied pictures, or nil: those of the data set
+	samples       []sample
 
 	shares []litShare // varied pictures: their lit pixels, a list for each thread that makes them
-	pixels []uint8    // the batch by pixels: row p holds the bytes of pixel p of every sample
-	stride int        // of pixels
 	x      []float32  // dense: the inputs, batch×in
+}
+
+// sample is a picture's right answer, and what the network said and lost. All
+// together, for they are written by one thread and read by another.
+type sample struct {
+	loss          float64
+	label, answer uint8
+}
+
+// len is the number of samples.
+func (p *prepared) len() int { return len(p.samples) }
+
+// tally adds up the batch in the order of its samples.
+func (p *prepared) tally() tally {
+	var t tally
+	for i := range p.samples {
+		s := &p.samples[i]
+		t.count(s.loss, int(s.answer), s.label)
+	}
+	return t
 }
 
 // litShare is the lit pixels of the samples from, …, to−1 of a batch.
@@ -53,16 +70,11 @@ func mostlyBlank(d *Dataset, table *[256]float32) bool {
 
 func (e *engine) newPrepared() *prepared {
 	c, size := e.config, e.layers[0].in
-	p := &prepared{answers: make([]uint8, c.BatchSize)}
-	p.indices = make([]int32, 0, c.BatchSize)
-	p.labels = make([]uint8, c.BatchSize)
+	p := &prepared{indices: make([]int32, 0, c.BatchSize), samples: make([]sample, c.BatchSize)}
 	if e.augment != nil {
 		p.images = make([]byte, c.BatchSize*size)
 	}
-	if e.sparse {
-		p.stride = (c.BatchSize + 31) &^ 31
-		p.pixels = make([]uint8, size*p.stride)
-	} else {
+	if !e.sparse {
 		p.x = make([]float32, c.BatchSize*size)
 	}
 	return p
@@ -78,7 +90,7 @@ func (e *engine) begin(p *prepared, b *batch, threads int) {
 	p.valid = true
 	p.epoch, p.number = b.epoch, b.number
 	p.indices = append(p.indices[:0], b.indices...)
-	p.labels = p.labels[:len(b.indices)]
+	p.samples = p.samples[:len(b.indices)]
 	for i := len(p.shares); i < cap(p.shares) && i < threads; i++ {
 		p.shares = p.shares[:i+1]
 	}
@@ -101,20 +113,16 @@ func (e *engine) prepare(p *prepared, thread, threads int) {
 	size := e.layers[0].in
 	share := &p.shares[thread]
 	share.from, share.to = from, to
-	if e.lit != nil {
-		e.lit.Prefetch(p.indices[from:to])
-		kernel.PrefetchBytes(e.data.Images, size, p.indices[from:to])
-	}
 	if share.lit != nil {
 		share.lit.Reset()
 	}
 	for s := from; s < to; s++ {
 		index := int(p.indices[s])
 		image := e.data.Image(index)
-		p.labels[s] = e.data.Labels[index]
+		p.samples[s].label = e.data.Labels[index]
 		if e.augment != nil {
 			image = p.images[s*size:][:size]
-			p.labels[s] = e.augment.image(image, e.scratch[thread].augment, p.epoch, index)
+			p.samples[s].label = e.augment.image(image, e.scratch[thread].augment, p.epoch, index)
 		}
 		if share.lit != nil {
 			share.lit.Append(image)
@@ -125,19 +133,42 @@ func (e *engine) prepare(p *prepared, thread, threads int) {
 	}
 }
 
-// transpose lays this thread's share of p's pixels out by pixels, for the
-// gradient.
-func (e *engine) transpose(p *prepared, thread int) {
-	if !e.sparse {
+// fetch asks for a part of what this thread will read of p, the next batch, while
+// this batch is computed: pictures are picked at random out of more memory than any
+// cache holds. Done at one go, it would wait for itself.
+func (e *engine) fetch(p *prepared, thread, part, parts int) {
+	if p == nil {
 		return
 	}
+	if e.lit == nil {
+		from, to := split(p.len(), thread, e.crew.size, 1)
+		from, to = from+(to-from)*part/parts, from+(to-from)*(part+1)/parts
+		kernel.PrefetchBytes(e.data.Images, e.layers[0].in, p.indices[from:to])
+		return
+	}
+	if part == 0 {
+		e.lit.PrefetchStarts(p.indices)
+	}
+	from, to := p.len()*part/parts, p.len()*(part+1)/parts
+	kernel.PrefetchBytes(e.data.Images, e.layers[0].in, p.indices[from:to])
+	if part > 0 {
+		from, to = p.len()*(part-1)/(parts-1), p.len()*part/(parts-1)
+		e.lit.Prefetch(p.indices[from:to])
+	}
+}
+
+// pixelStride is the length of a row of a batch by pixels.
+func (e *engine) pixelStride() int { return (e.config.BatchSize + 31) &^ 31 }
+
+// transpose lays p out by pixels, for the gradient: each thread for itself, which
+// takes less time than to fetch what others have made.
+func (e *engine) transpose(p *prepared, s *engineScratch) {
 	images, ids := e.data.Images, p.indices
 	if p.images != nil {
-		images, ids = p.images, e.counting[:len(p.labels)]
+		images, ids = p.images, e.counting[:p.len()]
 	}
 	size := e.layers[0].in
-	from, to := split(size, thread, e.crew.size, 16)
-	kernel.TransposeBytes(p.pixels, p.stride, images, size, ids, from, to)
+	kernel.TransposeBytes(s.pixels, e.pixelStride(), images, size, ids, 0, size)
 }
 
 // blocks is how many blocks of pixels the first layer is worked through in.
@@ -156,19 +187,19 @@ func (e *engine) block(i int) (top, bottom int) {
 	return 0, e.layers[0].in
 }
 
-// inputSums adds a block of pixels to the first layer's sums, for columns of a panel.
-func (e *engine) inputSums(j *job, block int, w []float32, ldw, column, columns int) {
-	l := &e.layers[0]
-	z := j.first[column:]
+// inputSums adds a block of pixels to the first layer's sums z, rows of ldz, for
+// columns of a panel.
+func (e *engine) inputSums(j *job, block int, z []float32, ldz int, w []float32, ldw, columns int) {
+	size := e.layers[0].in
 	switch {
 	case !e.sparse:
-		kernel.MatMul(kernel.Set, 0, z, l.lda, j.now.x, l.in, 1, w, ldw, len(j.now.labels), columns, l.in)
+		kernel.MatMul(kernel.Set, 0, z, ldz, j.now.x, size, 1, w, ldw, j.now.len(), columns, size)
 	case e.lit != nil:
-		kernel.SparseForward(block == 0, z, l.lda, w, ldw, columns, e.lit, j.now.indices, block, block+1, e.table)
+		kernel.SparseForward(block == 0, z, ldz, w, ldw, columns, e.lit, j.now.indices, block, block+1, e.table)
 	default:
 		for _, share := range j.now.shares {
 			if share.from < share.to {
-				kernel.SparseForward(block == 0, z[share.from*l.lda:], l.lda, w, ldw, columns, share.lit, e.counting[:share.to-share.from], block, block+1, e.table)
+				kernel.SparseForward(block == 0, z[share.from*ldz:], ldz, w, ldw, columns, share.lit, e.counting[:share.to-share.from], block, block+1, e.table)
 			}
 		}
 	}

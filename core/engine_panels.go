@@ -150,7 +150,7 @@ func (e *engine) save() *memory {
 
 // load takes everything over.
 func (e *engine) load(m *memory) {
-	e.pending = nil
+	e.turn.pending = nil
 	e.steps = m.steps
 	for i := range e.layers {
 		l := &e.layers[i]

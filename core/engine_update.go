@@ -2,81 +2,100 @@ package core
 
 import "inkling/core/internal/kernel"
 
-// update is this thread's part of the step of j, but for the first layer's weights.
+// update is one thread's part of the step of j, but for the first layer's weights:
+// before them, the errors of its columns of the first layer, and its view of the
+// pictures.
 func (e *engine) update(j *job, s *engineScratch, thread int) {
-	n := len(j.now.labels)
-	for i := range e.layers {
-		l := &e.layers[i]
-		if i > 0 {
-			top, bottom := split(l.in, thread, e.crew.size, 8)
-			e.updateRows(j, s, i, top, bottom)
+	n, threads := j.now.len(), e.crew.size
+	first := &e.layers[0]
+	from, to := split(first.out, thread, threads, columnGrain)
+	if e.sparse {
+		e.transpose(j.now, s)
+	}
+	for block := 0; block < n && len(e.layers) > 1; block += blockSamples {
+		e.back(s, 1, s.own, block, min(block+blockSamples, n), from, to)
+	}
+	for r := 0; r < n && len(e.layers) == 1; r++ { // they have come as they are
+		copy(s.own.delta[r*s.own.ld:][:to-from], first.delta[r*first.lda+from:])
+	}
+	e.updateBias(j, s, first, s.own.delta, s.own.ld, from, to)
+	for i := 1; i < len(e.layers); i++ {
+		l, before := &e.layers[i], &e.layers[i-1]
+		if i == 1 && before.dropped == nil {
+			e.updateRows(j, s, i, s.own.a, s.own.ld, from, to)
+		} else {
+			top, bottom := split(l.in, thread, threads, columnGrain)
+			e.updateRows(j, s, i, before.seen()[top:], before.lda, top, bottom)
 		}
-		from, to := split(l.out, thread, e.crew.size, 16)
-		e.updateBias(j, s, l, n, from, to)
+		from, to := split(l.out, thread, threads, columnGrain)
+		e.updateBias(j, s, l, l.delta[from:], l.lda, from, to)
 	}
 }
 
 // updateInput is the step of j for a block of pixels of the first layer, for
-// columns of a panel.
+// columns of a panel, whose errors begin in the thread's own column.
 func (e *engine) updateInput(j *job, s *engineScratch, block int, w []float32, ldw, column, columns int) {
 	l := &e.layers[0]
 	top, bottom := e.block(block)
 	if e.fused() {
-		e.inputGradient(j, kernel.Update, j.stride(), w[top*ldw:], ldw, column, columns, top, bottom)
+		e.inputGradient(j, s, kernel.Update, j.stride(), w[top*ldw:], ldw, column, columns, top, bottom)
 		return
 	}
 	at := len(l.weights) - len(w)
 	for ; top < bottom; top += blockRows {
 		rows := min(blockRows, bottom-top)
-		e.inputGradient(j, kernel.Set, 0, s.grad, columns, column, columns, top, top+rows)
+		e.inputGradient(j, s, kernel.Set, 0, s.grad, columns, column, columns, top, top+rows)
 		e.move(j, &s.step, l, at+top*ldw, ldw, rows, columns, s.grad)
 	}
 }
 
 // inputGradient is Xᵀ·Δ of layer 1 for the pixels top, …, bottom−1, into w (whose
 // first row is pixel top) as mode says.
-func (e *engine) inputGradient(j *job, mode kernel.Mode, scale float32, w []float32, ldw, column, columns, top, bottom int) {
+func (e *engine) inputGradient(j *job, s *engineScratch, mode kernel.Mode, scale float32, w []float32, ldw, column, columns, top, bottom int) {
 	l := &e.layers[0]
-	n := len(j.now.labels)
+	delta, ldd := s.own.delta[column:], s.own.ld
 	if e.sparse {
-		stride := j.now.stride
-		kernel.SparseGradient(mode, scale, w, ldw, columns, j.now.pixels[top*stride:bottom*stride], stride, 0, bottom-top, l.delta[column:], l.lda, e.table)
+		stride := e.pixelStride()
+		kernel.SparseGradient(mode, scale, w, ldw, columns, s.pixels[top*stride:bottom*stride], stride, 0, bottom-top, delta, ldd, e.table)
 		return
 	}
-	kernel.MatMul(mode, scale, w, ldw, j.now.x[top:], 1, l.in, l.delta[column:], l.lda, bottom-top, columns, n)
+	kernel.MatMul(mode, scale, w, ldw, j.now.x[top:], 1, l.in, delta, ldd, bottom-top, columns, j.now.len())
 }
 
-// updateRows is a later layer i: rows top, …, bottom−1 of every panel.
-func (e *engine) updateRows(j *job, s *engineScratch, i, top, bottom int) {
-	l, before, lda := &e.layers[i], e.seen(j, i-1), e.layers[i-1].lda
-	n := len(j.now.labels)
+// updateRows is a later layer i: rows top, …, bottom−1 of every panel. before is
+// what these rows' inputs were, a row a sample.
+func (e *engine) updateRows(j *job, s *engineScratch, i int, before []float32, ldb, top, bottom int) {
+	l := &e.layers[i]
+	n := j.now.len()
 	if top == bottom {
 		return
 	}
 	l.eachPanel(0, l.out, func(w []float32, ldw, column, columns int) {
+		delta := l.delta[column:]
 		if e.fused() {
-			kernel.MatMul(kernel.Update, j.stride(), w[top*ldw:], ldw, before[top:], 1, lda, l.delta[column:], l.lda, bottom-top, columns, n)
+			kernel.MatMul(kernel.Update, j.stride(), w[top*ldw:], ldw, before, 1, ldb, delta, l.lda, bottom-top, columns, n)
 			return
 		}
 		at := len(l.weights) - len(w)
 		for t := top; t < bottom; t += blockRows {
 			rows := min(blockRows, bottom-t)
-			kernel.MatMul(kernel.Set, 0, s.grad, columns, before[t:], 1, lda, l.delta[column:], l.lda, rows, columns, n)
+			kernel.MatMul(kernel.Set, 0, s.grad, columns, before[t-top:], 1, ldb, delta, l.lda, rows, columns, n)
 			e.move(j, &s.step, l, at+t*ldw, ldw, rows, columns, s.grad)
 		}
 	})
 }
 
-// updateBias moves the biases from, …, to−1, which do not decay.
-func (e *engine) updateBias(j *job, s *engineScratch, l *panelLayer, n, from, to int) {
-	for ; from < to; from += len(s.grad) {
-		columns := min(len(s.grad), to-from)
-		kernel.ColumnSums(kernel.Set, 0, s.grad, l.delta[from:], l.lda, n, columns)
+// updateBias moves the biases from, …, to−1, which do not decay, by their errors,
+// a row a sample.
+func (e *engine) updateBias(j *job, s *engineScratch, l *panelLayer, delta []float32, ldd, from, to int) {
+	for at := from; at < to; at += len(s.grad) {
+		columns := min(len(s.grad), to-at)
+		kernel.ColumnSums(kernel.Set, 0, s.grad, delta[at-from:], ldd, j.now.len(), columns)
 		step := j.step
 		step.decay = 0
-		step.fast(&s.step, l.bias[from:][:columns], s.grad, slot(l.memory[0].bias, from), slot(l.memory[1].bias, from))
+		step.fast(&s.step, l.bias[at:][:columns], s.grad, slot(l.memory[0].bias, at), slot(l.memory[1].bias, at))
 		if e.config.Averaging > 0 {
-			kernel.Average(j.keep, l.mean.bias[from:][:columns], l.bias[from:][:columns])
+			kernel.Average(j.keep, l.mean.bias[at:][:columns], l.bias[at:][:columns])
 		}
 	}
 }

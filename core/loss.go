@@ -1,5 +1,7 @@
 package core
 
+import "inkling/core/internal/kernel"
+
 // Loss says how wrong a network's outputs are for a label.
 type Loss uint8
 
@@ -69,6 +71,17 @@ const smallest = 1e-30
 func (l Loss) of(outputs []float32, label int, output Activation, smoothing float32) float64 {
 	on, off := targets(len(outputs), smoothing)
 	var sum float64
+	if l == MeanSquared {
+		for i, a := range outputs {
+			y := off
+			if i == label {
+				y = on
+			}
+			d := float64(a) - float64(y)
+			sum += float64(0.5 * float64(d*d))
+		}
+		return sum
+	}
 	for i, a := range outputs {
 		y := float64(off)
 		if i == label {
@@ -76,9 +89,6 @@ func (l Loss) of(outputs []float32, label int, output Activation, smoothing floa
 		}
 		a := float64(a)
 		switch {
-		case l == MeanSquared:
-			d := a - y
-			sum += float64(0.5 * float64(d*d))
 		case output == Softmax:
 			if y != 0 {
 				sum -= float64(y * ln(max(a, smallest)))
@@ -135,7 +145,11 @@ func (l Loss) delta(delta, a []float32, label int, output *Layer, smoothing floa
 		}
 		return
 	}
-	for i := range delta {
-		delta[i] *= output.slopeAt(a[i])
+	if output.Activation == LeakyReLU {
+		for i := range delta {
+			delta[i] *= output.slopeAt(a[i])
+		}
+		return
 	}
+	kernel.Derivative(kernelFunction(output.Activation), delta, a)
 }

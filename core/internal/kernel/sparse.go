@@ -142,8 +142,16 @@ func SparseGradient(mode Mode, scale float32, w []float32, ldw, n int, t []uint8
 	}
 }
 
-// Prefetch asks for what SparseForward will read of images to come into the cache meanwhile: they
-// are picked at random out of more memory than any cache holds.
+// PrefetchStarts asks for the part of l that Prefetch will read to come into the cache meanwhile:
+// images are picked at random out of more memory than any cache holds.
+func (l *Lit) PrefetchStarts(images []int32) {
+	per := l.Blocks() + 1
+	for _, image := range images {
+		prefetch(unsafe.Pointer(&l.Starts[int(image)*per]), 4*per)
+	}
+}
+
+// Prefetch does the same for the entries that SparseForward will read.
 func (l *Lit) Prefetch(images []int32) {
 	per := l.Blocks() + 1
 	for _, image := range images {
