@@ -1,6 +1,7 @@
 package core
 
 import (
+	"math/rand/v2"
 	"testing"
 	"time"
 )
@@ -20,7 +21,7 @@ func TestAdapterIsNeverMuchSlowerThanOneThread(t *testing.T) {
 		{"one core", []float64{15}, 1},
 	} {
 		n := len(c.speeds)
-		a := &adapter{threads: n, home: n, speeds: make([]float64, n+1), rest: shortestTrial}
+		a := newAdapterFor(n)
 		now := time.Unix(0, 0)
 		batches, fastest := 0.0, 0.0
 		for now.Before(time.Unix(5, 0)) {
@@ -39,7 +40,7 @@ func TestAdapterIsNeverMuchSlowerThanOneThread(t *testing.T) {
 
 // TestAdapterFollowsTheMachine lets another process come after a second and go again.
 func TestAdapterFollowsTheMachine(t *testing.T) {
-	a := &adapter{threads: 2, home: 2, speeds: make([]float64, 3), rest: shortestTrial}
+	a := newAdapterFor(2)
 	now := time.Unix(0, 0)
 	run := func(speeds []float64, d time.Duration) {
 		for end := now.Add(d); now.Before(end); {
@@ -57,5 +58,28 @@ func TestAdapterFollowsTheMachine(t *testing.T) {
 	run([]float64{15, 26}, time.Second)
 	if a.home != 2 {
 		t.Errorf("%d threads, a second after it went", a.home)
+	}
+}
+
+// TestAdapterSitsOutHiccups lets something small come in between now and then: that is no reason to give
+// up a thread.
+func TestAdapterSitsOutHiccups(t *testing.T) {
+	a := newAdapterFor(2)
+	now, end := time.Unix(0, 0), time.Unix(10, 0)
+	r := rand.New(rand.NewPCG(1, 2))
+	two := time.Duration(0)
+	for now.Before(end) {
+		n := a.at(now, 32)
+		d := time.Millisecond / time.Duration([]int{15, 26}[n-1])
+		if r.IntN(800) == 0 { // some 30 a second
+			d += 3 * time.Millisecond
+		}
+		now = now.Add(d)
+		if n == 2 {
+			two += d
+		}
+	}
+	if two < 9*time.Second {
+		t.Errorf("two threads for %v of 10 s on two idle cores", two)
 	}
 }
