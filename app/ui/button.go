@@ -66,9 +66,10 @@ func (b *Button) Layout(c C, f Face) bool {
 	}
 	if b.click.Clicked(g.Context) {
 		pressed = true
+		c.pressed(&b.click)
 		c.Execute(op.InvalidateCmd{})
 	}
-	b.over = b.hover.Update(c.Source)
+	b.over = c.hovered(&b.hover)
 	focused := g.Focused(&b.click)
 	name := f.Name
 	if name == "" {
@@ -231,6 +232,28 @@ func (c C) tell(focused bool, text, keys string) {
 	c.scr.hint = text
 }
 
+// hovered says whether the pointer is over h. What lies behind a sheet or a file dialog is not told when the pointer leaves,
+// so there it counts as gone.
+func (c C) hovered(h *gesture.Hover) bool {
+	if !c.Enabled() {
+		*h = gesture.Hover{}
+		return false
+	}
+	return h.Update(c.Source)
+}
+
+// pressed is told about every press of a control: its tooltip has done its work, and a text field that had the keyboard
+// gives it back, so that single keys are shortcuts again.
+func (c C) pressed(owner event.Tag) {
+	if c.scr == nil {
+		return
+	}
+	c.scr.hushed = owner
+	if c.scr.typing(c) {
+		c.dropFocus()
+	}
+}
+
 // target hears presses in the whole box without taking part in the Tab order: for the parts of a control that has the
 // focus itself.
 type target struct {
@@ -249,8 +272,12 @@ func (t *target) Layout(c C, name string) bool {
 		}
 		if e.Kind == gesture.KindClick {
 			clicked = true
+			c.pressed(t)
 			c.Execute(op.InvalidateCmd{})
 		}
+	}
+	if !c.Enabled() {
+		t.click = gesture.Click{}
 	}
 	t.over = t.click.Hovered()
 	area := clip.Rect(c.Full()).Push(c.Ops)

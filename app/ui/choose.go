@@ -24,6 +24,7 @@ type Dropdown struct {
 	rows  []target
 	open  bool
 	mark  int // the row the keyboard stands on
+	keys  []event.Filter
 	list  Scroller
 }
 
@@ -47,6 +48,7 @@ func (d *Dropdown) Layout(c C, f Dropped) int {
 	}
 	picked := -1
 	if d.click.Clicked(g.Context) {
+		c.pressed(&d.click)
 		if d.open && d.mark >= 0 && d.mark < len(f.Options) && g.Focused(&d.click) {
 			picked = d.mark
 		}
@@ -57,10 +59,20 @@ func (d *Dropdown) Layout(c C, f Dropped) int {
 			d.mark = -1
 		}
 	}
+	filters := d.keys[:0]
+	for _, n := range []key.Name{key.NameUpArrow, key.NameDownArrow, key.NameHome, key.NameEnd} {
+		f := key.Filter{Focus: &d.click, Name: n}
+		if d.open { // an open list has the arrows, also where the mouse opened it
+			f.Focus = nil
+		}
+		filters = append(filters, f)
+	}
+	if d.open && !g.Focused(&d.click) {
+		filters = append(filters, key.Filter{Name: key.NameReturn}, key.Filter{Name: key.NameEnter}, key.Filter{Name: key.NameSpace})
+	}
+	d.keys = filters
 	for {
-		e, ok := g.Event(
-			key.Filter{Focus: &d.click, Name: key.NameUpArrow}, key.Filter{Focus: &d.click, Name: key.NameDownArrow},
-			key.Filter{Focus: &d.click, Name: key.NameHome}, key.Filter{Focus: &d.click, Name: key.NameEnd})
+		e, ok := g.Event(filters...)
 		if !ok {
 			break
 		}
@@ -69,10 +81,17 @@ func (d *Dropdown) Layout(c C, f Dropped) int {
 			continue
 		}
 		at := f.Chosen
-		if d.open {
+		if d.open && d.mark >= 0 {
 			at = d.mark
 		}
 		switch k.Name {
+		case key.NameReturn, key.NameEnter, key.NameSpace:
+			if d.mark >= 0 {
+				picked = d.mark
+			}
+			d.open = false
+			c.Execute(op.InvalidateCmd{})
+			continue
 		case key.NameUpArrow:
 			at--
 		case key.NameDownArrow:
@@ -90,7 +109,7 @@ func (d *Dropdown) Layout(c C, f Dropped) int {
 		}
 		c.Execute(op.InvalidateCmd{})
 	}
-	over := d.hover.Update(c.Source)
+	over := c.hovered(&d.hover)
 	focused := g.Focused(&d.click)
 	word := ""
 	if f.Chosen >= 0 && f.Chosen < len(f.Options) {
@@ -398,9 +417,10 @@ func (s *Switch) Layout(c C, on bool, name, tip, keys, reason string) bool {
 	}
 	turned := s.click.Clicked(g.Context)
 	if turned {
+		c.pressed(&s.click)
 		c.Execute(op.InvalidateCmd{})
 	}
-	over := s.hover.Update(c.Source)
+	over := c.hovered(&s.hover)
 	area := clip.Rect(c.Full()).Push(c.Ops)
 	s.hover.Add(c.Ops)
 	s.click.Layout(g.Context, func(gtx layout.Context) layout.Dimensions {

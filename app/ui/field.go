@@ -52,6 +52,7 @@ type Field struct {
 	Late bool
 
 	line        lineEdit
+	hover       gesture.Hover // of the whole field, also while it is switched off
 	minus, plus target
 	known       string // the session's text when it and the editor last agreed
 	pending     bool
@@ -117,7 +118,12 @@ func (f *Field) Layout(c C, n Number, tip string) bool {
 		f.pull(n)
 	}
 	wrong := n.Error() != ""
-	fieldFrame(c, !n.Enabled(), f.line.over, f.line.focused, wrong, false)
+	over := c.hovered(&f.hover)
+	area := clip.Rect(c.Full()).Push(c.Ops)
+	f.hover.Add(c.Ops)
+	defer area.Pop()
+	keep := f.line.focused
+	fieldFrame(c, !n.Enabled(), over, f.line.focused, wrong, false)
 	ink, sign := c.Text, c.Text2
 	if !n.Enabled() {
 		ink, sign = c.Text3, c.Dim
@@ -126,24 +132,33 @@ func (f *Field) Layout(c C, n Number, tip string) bool {
 	c.Box(c.W-49, 4, 24, c.H-8, func(c C) {
 		if f.minus.Layout(g.in(c), n.Label()+textLess) {
 			step(-1)
+			f.hold(c, keep)
 		}
 		f.half(c, &f.minus, IconMinus, sign, n.Enabled())
 	})
 	c.Box(c.W-27, 4, 24, c.H-8, func(c C) {
 		if f.plus.Layout(g.in(c), n.Label()+textMore) {
 			step(1)
+			f.hold(c, keep)
 		}
 		f.half(c, &f.plus, IconPlus, sign, n.Enabled())
 	})
 	if r := n.Reason(); r != "" {
 		tip = r
 	}
-	c.tip(ed, f.line.over, tip, "")
+	c.tip(ed, over, tip, "")
 	c.tell(f.line.focused, tip, "↑ ↓")
 	if changed {
 		c.Execute(op.InvalidateCmd{})
 	}
 	return changed
+}
+
+// hold keeps the keyboard in a field whose own − or + was pressed.
+func (f *Field) hold(c C, had bool) {
+	if had {
+		c.Execute(key.FocusCmd{Tag: &f.line.ed})
+	}
 }
 
 func (f *Field) half(c C, t *target, i Icon, col color.NRGBA, on bool) {
@@ -217,7 +232,7 @@ func (l *lineEdit) selectAll() { l.ed.SetCaret(l.ed.Len(), 0) }
 
 // layout draws the text in the whole box.
 func (l *lineEdit) layout(c C, ink color.NRGBA, name, value string) {
-	l.over = l.hover.Update(c.Source)
+	l.over = c.hovered(&l.hover)
 	if c.scr != nil {
 		c.scr.fields = append(c.scr.fields, &l.ed)
 		if c.scr.shown != nil {

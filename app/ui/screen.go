@@ -18,6 +18,8 @@ type screen struct {
 	lastTip tip
 	tipAt   time.Time // when the pointer came to rest on it
 
+	hushed event.Tag // the control that was pressed: no tooltip until the pointer has left it
+
 	popup *popup
 
 	fields   []event.Tag // text fields of this frame and the last
@@ -81,7 +83,10 @@ func (s *screen) typing(c C) bool {
 // drawTip draws the tooltip when its time has come.
 func (s *screen) drawTip(c C) {
 	t := s.tip
-	if t.text == "" || s.popup != nil && t.owner != s.popup.owner {
+	if t.owner != s.hushed {
+		s.hushed = nil
+	}
+	if t.owner == s.hushed || t.text == "" || s.popup != nil && t.owner != s.popup.owner {
 		s.lastTip = tip{}
 		return
 	}
