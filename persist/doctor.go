@@ -322,6 +322,9 @@ func (d *doctor) assume(s *search) {
 		d.report.Warnings = append(d.report.Warnings, fmt.Sprintf("the file does not say its activation, and there are no pictures to try it on: %s is assumed", c.acts[0]))
 	}
 	d.report.Certain = "Nothing was tried: there are no pictures of what this network reads."
+	if s.exact != nil {
+		d.report.Certain = "The file says how it is to be read, so nothing had to be tried."
+	}
 	d.report.Tried = []Reading{d.reading(c)}
 	d.report.Chosen = d.reading(c)
 }

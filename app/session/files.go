@@ -138,6 +138,7 @@ func (f *Files) saveTo(path string, then func()) {
 	path = persist.WithExtension(path, ".npz")
 	write := f.writer()
 	version := f.s.Model.version
+	written := f.s.Model.model.Manifest.Clone()
 	f.saving = true
 	f.s.inbox.run(func() result {
 		model, err := write(path)
@@ -150,8 +151,7 @@ func (f *Files) saveTo(path string, then func()) {
 			}
 			if s.Model.version == version {
 				s.Model.model.Path = path
-				s.Model.model.Manifest = model.Manifest
-				s.Model.unsaved = false
+				s.Model.saved(written, model.Manifest)
 				s.Model.bundled = ""
 			}
 			f.remember(path)
@@ -165,6 +165,26 @@ func (f *Files) saveTo(path string, then func()) {
 			}
 		})
 	})
+}
+
+// saved takes the manifest that is in the file now. What was typed while it was being written stays, and is not saved yet.
+func (m *Model) saved(written *persist.Manifest, now persist.Manifest) {
+	m.unsaved = false
+	typed := m.model.Manifest
+	m.model.Manifest = now
+	for _, p := range []struct {
+		to           *string
+		was, written string
+	}{
+		{&m.model.Manifest.Name, typed.Name, written.Name},
+		{&m.model.Manifest.Description, typed.Description, written.Description},
+		{&m.model.Manifest.Author, typed.Author, written.Author},
+		{&m.model.Manifest.Licence, typed.Licence, written.Licence},
+	} {
+		if p.was != p.written {
+			*p.to, m.unsaved = p.was, true
+		}
+	}
 }
 
 // SaveNow saves the model in use and waits for it: for the command line. A *persist.CopyError says that the model

@@ -51,6 +51,24 @@ func TestSaveAndOpenBringTheModelBack(t *testing.T) {
 	}
 }
 
+// Saving takes a moment. A name typed in it is not overwritten by the one that was saved.
+func TestANameTypedDuringASaveStays(t *testing.T) {
+	s := trained(t)
+	s.Model.Name.Set("first")
+	s.Files.SaveTo(filepath.Join(t.TempDir(), "model"))
+	s.Model.Name.Set("second")
+	until(t, s, "the file", func() bool { return !s.Files.Busy() })
+	if s.Model.Title() != "second" || !s.Model.Unsaved() {
+		t.Errorf("after the save the model is called %q, unsaved %v", s.Model.Title(), s.Model.Unsaved())
+	}
+	s.Files.Save.Do()
+	until(t, s, "the file", func() bool { return !s.Files.Busy() })
+	contents, err := persist.Read(s.Model.Path())
+	if err != nil || contents.Manifest.Name != "second" || s.Model.Unsaved() {
+		t.Errorf("the file says %+v, %v", contents, err)
+	}
+}
+
 func TestUnreadableFileIsASentenceAndTheModelStays(t *testing.T) {
 	s := trained(t)
 	s.Files.SaveTo(filepath.Join(t.TempDir(), "kept"))

@@ -5,7 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"path/filepath"
 	"slices"
+	"strings"
 
 	"inkling/core"
 	"inkling/core/ink"
@@ -28,7 +30,6 @@ type Teach struct {
 	digits  []ink.Drawing
 	undo    [][]ink.Drawing
 	loaded  bool
-	broken  bool // the file could not be read: it is not written over
 	saving  bool
 	unsaved bool // changed since the last writing began
 	at      int  // the selected digit; −1 for none
@@ -122,8 +123,7 @@ func (t *Teach) load() {
 		return resultFunc(func(s *Session) {
 			t.loaded = true
 			if err != nil {
-				t.broken = true
-				s.say(StatusProblem, "Your digits could not be read, and are left as they are: "+sentenceOf(err))
+				t.setAside(err)
 			}
 			// What was imported meanwhile comes after them, and taking that back leaves them.
 			t.digits = slices.Concat(digits, t.digits)
@@ -139,6 +139,23 @@ func (t *Teach) load() {
 			}
 		})
 	})
+}
+
+// setAside keeps a file of digits that cannot be read under another name and begins a new one with what could be read. Where
+// it cannot be renamed, it is left alone, and what is drawn from now on is in memory only.
+func (t *Teach) setAside(why error) {
+	stem := strings.TrimSuffix(t.file, filepath.Ext(t.file))
+	aside := stem + "-unreadable.jsonl"
+	for i := 2; Exists(aside); i++ {
+		aside = fmt.Sprintf("%s-unreadable-%d.jsonl", stem, i)
+	}
+	if err := os.Rename(t.file, aside); err != nil {
+		t.file = ""
+		t.s.say(StatusProblem, "Your digits could not be read, and what you add now cannot be kept: "+sentenceOf(why))
+		return
+	}
+	t.s.say(StatusProblem, fmt.Sprintf("Some of your digits could not be read. Their file is kept as %s, and a new one begun. %s", aside, sentenceOf(why)))
+	t.unsaved = true // what could be read goes into the new file at once
 }
 
 // Digits are your digits, oldest first. The slice and the drawings are shared.
@@ -253,7 +270,7 @@ func (t *Teach) changed() {
 
 // save writes your digits in the background, one writing at a time.
 func (t *Teach) save() {
-	if t.file == "" || t.broken || !t.loaded {
+	if t.file == "" || !t.loaded {
 		return
 	}
 	if t.saving {
@@ -290,7 +307,7 @@ func (t *Teach) close() {
 }
 
 func (t *Teach) finish() error {
-	if !t.unsaved || t.broken || !t.loaded || t.file == "" {
+	if !t.unsaved || !t.loaded || t.file == "" {
 		return nil
 	}
 	return t.write(t.digits)

@@ -64,20 +64,6 @@ func TestYourDigitsAreKeptChangedAndRemembered(t *testing.T) {
 	}
 }
 
-func TestDigitsThatCannotBeReadAreLeftAlone(t *testing.T) {
-	folders := Folders{Data: t.TempDir()}
-	garbage := "{\"canvas\":\n"
-	os.WriteFile(folders.digits(), []byte(garbage), 0o644)
-	s := New(Options{Folders: folders})
-	until(t, s, "the error", func() bool { return s.Status().Kind == StatusProblem })
-	drawSeven(s)
-	s.Teach.ItIs(7).Do()
-	s.Close()
-	if data, _ := os.ReadFile(folders.digits()); string(data) != garbage {
-		t.Errorf("the file was written over: %q", data)
-	}
-}
-
 func TestTeachingChangesTheModelAndCanBeForgotten(t *testing.T) {
 	s := newTest(t)
 	s.Training.SetLayers([]int{16})
@@ -117,5 +103,39 @@ func TestTeachingChangesTheModelAndCanBeForgotten(t *testing.T) {
 	until(t, s, "the stop", func() bool { _, learning := s.Teach.Progress(); return !learning })
 	if s.Model.Network() != before {
 		t.Error("a lesson that was stopped changed the model")
+	}
+}
+
+// A file of digits with a line that cannot be read is kept aside, and what comes after is saved in a new one.
+func TestUnreadableDigitsAreKeptAsideAndANewFileBegun(t *testing.T) {
+	folder := t.TempDir()
+	folders := Folders{Config: filepath.Join(folder, "config"), Data: filepath.Join(folder, "data")}
+	good := `{"canvas":[280,280],"strokes":[[[140,50],[140,230]]],"label":1}` + "\n"
+	broken := good + "{\"canvas\": torn off"
+	if err := os.MkdirAll(folders.Data, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(folders.digits(), []byte(broken), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	s := New(Options{Folders: folders})
+	until(t, s, "the sentence", func() bool { return s.Status().Kind == StatusProblem })
+	aside := filepath.Join(folders.Data, "your-digits-unreadable.jsonl")
+	if kept, err := os.ReadFile(aside); err != nil || string(kept) != broken {
+		t.Errorf("the file kept aside is %q, %v", kept, err)
+	}
+	if !strings.Contains(s.Status().Sentence, aside) {
+		t.Errorf("the sentence %q does not say where the file is kept", s.Status().Sentence)
+	}
+	drawSeven(s)
+	s.Teach.ItIs(7).Do()
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	s = New(Options{Folders: folders})
+	defer s.Close()
+	until(t, s, "your digits", func() bool { return len(s.Teach.Digits()) == 2 })
+	if *s.Teach.Digits()[0].Label != 1 || *s.Teach.Digits()[1].Label != 7 {
+		t.Error("after the next start your digits are others")
 	}
 }
