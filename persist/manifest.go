@@ -103,11 +103,17 @@ func (in *Input) Centred() bool { return in == nil || in.Centring != CentringNon
 
 // Calibration turns the network's outputs into an honest "sure" or "not sure".
 type Calibration struct {
+	// Temperature is what the sums of the last layer were divided by when training had ended. The weights hold it already.
+	Temperature *float64 `json:"temperature,omitempty"`
+	ErrorBefore *float64 `json:"error_before,omitempty"` // expected calibration error without it, from 0 to 1
+	ErrorAfter  *float64 `json:"error_after,omitempty"`  // and with it
+	MeasuredOn  string   `json:"measured_on,omitempty"`  // what these were found on
+
 	Method    string   `json:"method,omitempty"`    // how the score is made
 	Scale     *float64 `json:"scale,omitempty"`     // of the score, where the method has one
 	Offset    *float64 `json:"offset,omitempty"`    // of the score, where the method has one
 	Threshold *float64 `json:"threshold,omitempty"` // a score at least this high is "sure"; 0 to 1
-	Data      string   `json:"data,omitempty"`      // what it was chosen on
+	Data      string   `json:"data,omitempty"`      // what the threshold was chosen on
 
 	Extra map[string]json.RawMessage `json:"-"`
 }

@@ -176,8 +176,22 @@ func (m *Manifest) checkNumbers() *ManifestError {
 			}
 		}
 	}
-	if c := m.Calibration; c != nil && c.Threshold != nil && !(*c.Threshold >= 0 && *c.Threshold <= 1) {
-		return &ManifestError{"calibration.threshold", fmt.Sprintf("has \"calibration.threshold\": %v; it is a score from 0 to 1", *c.Threshold)}
+	if c := m.Calibration; c != nil {
+		for _, f := range []struct {
+			field, sentence string
+			value           *float64
+		}{
+			{"calibration.threshold", "it is a score from 0 to 1", c.Threshold},
+			{"calibration.error_before", "it is from 0 to 1", c.ErrorBefore},
+			{"calibration.error_after", "it is from 0 to 1", c.ErrorAfter},
+		} {
+			if f.value != nil && !(*f.value >= 0 && *f.value <= 1) {
+				return &ManifestError{f.field, fmt.Sprintf("has %q: %v; %s", f.field, *f.value, f.sentence)}
+			}
+		}
+		if c.Temperature != nil && !(*c.Temperature > 0) {
+			return &ManifestError{"calibration.temperature", fmt.Sprintf("has \"calibration.temperature\": %v; it is above 0", *c.Temperature)}
+		}
 	}
 	if t := m.Training; t != nil && (t.BatchSize < 0 || t.Epochs < 0) {
 		return &ManifestError{"training", "has a negative number of epochs or batch size in \"training\""}

@@ -24,6 +24,7 @@ type schema struct {
 	MaxItems    *int              `json:"maxItems"`
 	UniqueItems bool              `json:"uniqueItems"`
 	Minimum     *float64          `json:"minimum"`
+	Above       *float64          `json:"exclusiveMinimum"`
 	Maximum     *float64          `json:"maximum"`
 	MinLength   int               `json:"minLength"`
 	MaxLength   *int              `json:"maxLength"`
@@ -79,7 +80,7 @@ func TestSchemaAgreesWithValidate(t *testing.T) {
 	for _, text := range []string{
 		`[]`, `{"format": "inkling-model/2"}`, `{"sizes": "784"}`, `{"sizes": [784]}`, `{"sizes": [784, 0, 10]}`, `{"activations": ["gelu"]}`,
 		`{"weights_sha256": "abc"}`, `{"labels": ["a", "a"]}`, `{"labels": [""]}`, `{"input": {"polarity": "grey"}}`, `{"input": {"range": [1]}}`,
-		`{"metrics": {"test_accuracy": 96.5}}`, `{"calibration": {"threshold": 80}}`, `{"training": {"epochs": -1}}`, `{"storage": "zip"}`,
+		`{"metrics": {"test_accuracy": 96.5}}`, `{"calibration": {"threshold": 80}}`, `{"calibration": {"error_after": -1}}`, `{"calibration": {"temperature": 0}}`, `{"training": {"epochs": -1}}`, `{"storage": "zip"}`,
 	} {
 		if root.check(root, tree(t, text), "") == nil {
 			t.Errorf("the schema accepts %s", text)
@@ -138,7 +139,7 @@ func (s schema) check(root schema, v any, where string) error {
 	if s.Const != nil && v != s.Const || len(s.Enum) > 0 && !slices.Contains(s.Enum, v) {
 		return fail("not allowed")
 	}
-	if s.Minimum != nil && !(f >= *s.Minimum) || s.Maximum != nil && !(f <= *s.Maximum) {
+	if s.Minimum != nil && !(f >= *s.Minimum) || s.Above != nil && !(f > *s.Above) || s.Maximum != nil && !(f <= *s.Maximum) {
 		return fail("out of range")
 	}
 	if text, ok := v.(string); ok {

@@ -515,3 +515,36 @@ func TestProgressIsShownOnATerminalAlone(t *testing.T) {
 		}
 	}
 }
+
+// What make models rests on: the same command writes the same bytes, whatever the time and the machine.
+func TestTrainingWritesTheSameFileAgain(t *testing.T) {
+	t.Setenv("SOURCE_DATE_EPOCH", "1795507200")
+	folder := data(t)
+	var first []byte
+	for i := range 2 {
+		path := filepath.Join(t.TempDir(), "m.npz")
+		must(t, "", "--train", "--model", path, "--data", folder, "--layers", "20", "--epochs", "3",
+			"--name", "lesson", "--description", "For a test.", "--author", "For a test.", "--licence", "CC0")
+		got, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if i == 0 {
+			first = got
+			m, _, err := session.ReadModel(path, persist.Choices{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			f := m.Manifest
+			if f.Name != "lesson" || f.Description != "For a test." || f.Author != "For a test." || f.Licence != "CC0" || f.Created != "2026-11-24T08:00:00Z" {
+				t.Errorf("the model says of itself: %q, %q, %q, %q, %q", f.Name, f.Description, f.Author, f.Licence, f.Created)
+			}
+		} else if !bytes.Equal(got, first) {
+			t.Error("the second file differs from the first")
+		}
+	}
+	t.Setenv("SOURCE_DATE_EPOCH", "soon")
+	if status, _, e := run(t, "", "--train", "--model", filepath.Join(t.TempDir(), "m.npz"), "--data", folder, "--layers", "5", "--epochs", "1"); status != 1 || !strings.Contains(e, "SOURCE_DATE_EPOCH") {
+		t.Errorf("a date that is none gives status %d, %q", status, e)
+	}
+}

@@ -94,7 +94,7 @@ func (p *program) report(name string, m *persist.Model) error {
 	if p.o.json {
 		return p.line(testLine{name, e.Accuracy(), e.Correct, e.Total, known(e.Loss), e.Confusion})
 	}
-	fmt.Fprintf(p.Out, "%s: %s of %s, %s right of %s; loss %.4f.\n\n", name, session.Percent(e.Accuracy()), test.Name, session.Thousands(e.Correct), session.Thousands(e.Total), e.Loss)
+	fmt.Fprintf(p.Out, "%s: %s of %s, %s right of %s; loss %.4f, calibration error %.4f.\n\n", name, session.Percent(e.Accuracy()), test.Name, session.Thousands(e.Correct), session.Thousands(e.Total), e.Loss, e.CalibrationError(test.Labels))
 	_, err = fmt.Fprint(p.Out, matrix(e, test.Classes))
 	return err
 }

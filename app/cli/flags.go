@@ -26,6 +26,8 @@ type options struct {
 	hidden string
 	from   string
 
+	name, description, author, licence string
+
 	original, compact, safetensors, onnx bool
 	keep                                 bool
 
@@ -53,6 +55,10 @@ var belongs = map[string][]string{
 	"read":        {"test", "predict", "inspect", "convert"},
 	"from":        {"train"},
 	"keep-run":    {"train"},
+	"name":        {"train"},
+	"description": {"train"},
+	"author":      {"train"},
+	"licence":     {"train"},
 	"original":    {"convert"},
 	"compact":     {"convert"},
 	"safetensors": {"convert"},
@@ -70,7 +76,8 @@ func parse(arguments []string, fields []session.Field) (*options, error) {
 		f.BoolVar(p, name, false, "")
 	}
 	for name, p := range map[string]*string{"sweep": &o.sweep, "model": &o.model, "data": &o.data, "csv": &o.csv, "read": &o.read,
-		"preset": &o.preset, "layers": &o.layers, "activation": &o.hidden, "from": &o.from} {
+		"preset": &o.preset, "layers": &o.layers, "activation": &o.hidden, "from": &o.from,
+		"name": &o.name, "description": &o.description, "author": &o.author, "licence": &o.licence} {
 		f.StringVar(p, name, "", "")
 	}
 	values := map[string]*string{}

@@ -80,6 +80,7 @@ func (p *program) train() error {
 	if sn.State != core.Finished {
 		return p.kept(path, sn)
 	}
+	p.texts()
 	if err := p.save(path); err != nil {
 		return err
 	}
@@ -283,6 +284,19 @@ func (p *program) kept(path string, sn *core.Snapshot) error {
 		return fmt.Errorf("%s; what it had learned could not be kept: %w", why, err)
 	}
 	return fmt.Errorf("%s; the network so far is in %s, and %s", why, aside, earlier)
+}
+
+// texts puts what the flags say about the model into its manifest.
+func (p *program) texts() {
+	m := p.s.Model
+	for _, t := range []struct {
+		field *session.Text
+		text  string
+	}{{m.Name, p.o.name}, {m.Description, p.o.description}, {m.Author, p.o.author}, {m.Licence, p.o.licence}} {
+		if t.text != "" {
+			t.field.Set(t.text)
+		}
+	}
 }
 
 // save writes the session's model. That the readable copy could not be written is a warning: the model is there.

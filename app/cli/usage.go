@@ -23,6 +23,7 @@ const usageHead = `Inkling reads the digits you draw, and shows how.
   --read WHAT    how to read a file that does not say it: layout=…,activation=…,output=…,range=…,polarity=…
   --from FILE    with --train: train this model on, instead of a new one
   --keep-run     with --train: save the optimiser's memory too, so that --from goes on as if it had never stopped
+  --name TEXT    with --train: what the model says of itself; also --description, --author and --licence
 
 Settings of training:
   --preset NAME  %s

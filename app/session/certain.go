@@ -4,6 +4,7 @@ import (
 	"math"
 
 	"inkling/core"
+	"inkling/persist"
 )
 
 // judge is a model's measure of certainty, prepared once and then asked for each drawing.
@@ -15,11 +16,45 @@ type judge interface {
 }
 
 // newJudge prepares the measure for a network, in some tenths of a second, from pictures of the kind it was trained on. Nil where there is none.
-func newJudge(n *core.Network, px core.Pixels, probe *core.Dataset) judge {
-	if c := core.NewCertainty(n, px, probe); c != nil {
-		return c
+// The threshold is the one that the model's manifest states, where it does.
+func newJudge(n *core.Network, px core.Pixels, probe *core.Dataset, stated *persist.Calibration) judge {
+	c := core.NewCertainty(n, px, probe)
+	if c == nil {
+		return nil
 	}
-	return nil
+	if stated != nil && stated.Threshold != nil && (stated.Method == scoreMethod || stated.Method == "") {
+		return strict{c, *stated.Threshold}
+	}
+	return c
+}
+
+// strict is a measure with another threshold than its own.
+type strict struct {
+	judge
+	threshold float64
+}
+
+// Threshold is the score from which the model is sure.
+func (s strict) Threshold() float64 { return s.threshold }
+
+// scoreMethod is what manifests call the measure: thresholds of others mean something else.
+const scoreMethod = "logistic regression on the network's activations"
+
+// stateThreshold writes into a manifest that states none from which score the model is sure, as chosen on those pictures.
+func stateThreshold(m *persist.Model, probe *core.Dataset) {
+	if c := m.Manifest.Calibration; c != nil && c.Threshold != nil {
+		return
+	}
+	found := newJudge(m.Network, PixelsOf(m), probe, nil)
+	if found == nil {
+		return
+	}
+	if m.Manifest.Calibration == nil {
+		m.Manifest.Calibration = new(persist.Calibration)
+	}
+	c := m.Manifest.Calibration
+	// Four digits: the last ones of a regression are not the same on every processor.
+	c.Method, c.Threshold, c.Data = scoreMethod, persist.Known(math.Round(found.Threshold()*1e4)/1e4), probe.Name
 }
 
 // firstRule is the measure that rests on the outputs alone: sure is one of at least 0.80 that is at least 0.20

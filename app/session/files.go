@@ -203,15 +203,19 @@ func (f *Files) SaveNow(path string) error {
 func (f *Files) writer() func(path string) (*persist.Model, error) {
 	model := f.s.Model.model
 	model.Manifest = *model.Manifest.Clone()
+	own := f.s.ownPictures(model.Network, f.s.Model.Pixels())
 	trainer := f.s.Run.trainer
 	if !f.KeepRun.Get() || !f.KeepRun.Enabled() {
 		trainer = nil
 	}
 	return func(path string) (*persist.Model, error) {
-		if err := complete(&model); err != nil {
+		if err := complete(&model, own); err != nil {
 			return nil, err
 		}
 		withoutRun(&model.Manifest)
+		if err := dated(&model.Manifest, os.Getenv("SOURCE_DATE_EPOCH")); err != nil {
+			return nil, err
+		}
 		var arrays []persist.Array
 		if trainer != nil {
 			var err error

@@ -33,13 +33,13 @@ func (s *Session) modelOpened() {
 func (s *Session) prepareJudge() {
 	s.judging = true
 	network, px := s.Model.Network(), s.Model.Pixels()
-	own := s.ownPictures(network, px)
+	own, stated := s.ownPictures(network, px), s.Model.Manifest().Calibration
 	s.inbox.run(func() result {
 		pictures := own
 		if pictures == nil {
 			pictures = mnistFor(network, px)
 		}
-		certain := newJudge(network, px, pictures)
+		certain := newJudge(network, px, pictures, stated)
 		return resultFunc(func(s *Session) {
 			s.judging = false
 			switch now := s.Model.Network(); {
@@ -76,8 +76,9 @@ func fitsMNIST(n *core.Network, px core.Pixels) bool {
 func outputsOf(n *core.Network) int { return len(n.Layers[len(n.Layers)-1].Bias) }
 
 // complete fills in what a manifest should say and takes longer than a frame to find: it runs in the
-// background, on a copy. A model that states no test accuracy and fits MNIST is tested.
-func complete(m *persist.Model) error {
+// background, on a copy. A model that states no test accuracy and fits MNIST is tested; one that was trained on MNIST, or on own, says
+// from which score it is sure.
+func complete(m *persist.Model, own *core.Dataset) error {
 	n := m.Network
 	px := PixelsOf(m)
 	if m.Manifest.Metrics == nil && fitsMNIST(n, px) {
@@ -90,6 +91,12 @@ func complete(m *persist.Model) error {
 		}
 		metrics.TestAccuracy, metrics.TestLoss, metrics.TestTotal = persist.Known(e.Accuracy()), persist.Known(e.Loss), e.Total
 		metrics.PerClass = e.Recall()
+	}
+	switch t := m.Manifest.Training; {
+	case t != nil && own != nil && t.DataSet == own.Name:
+		stateThreshold(m, own)
+	case t != nil && t.DataSet == MNISTTrain().Name:
+		stateThreshold(m, mnistFor(n, px))
 	}
 	if t := m.Manifest.Training; t != nil && t.DataSHA256 == "" && t.DataSet == MNISTTrain().Name {
 		t.DataSHA256 = MNISTTrain().SHA256()

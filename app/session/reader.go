@@ -2,6 +2,7 @@ package session
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -21,7 +22,7 @@ type Reader struct {
 func NewReader(m *persist.Model) *Reader {
 	px := PixelsOf(m)
 	sizes := m.Network.Sizes()
-	return &Reader{model: m, measure: newJudge(m.Network, px, mnistFor(m.Network, px)), labels: labelsOf(&m.Manifest, sizes[len(sizes)-1])}
+	return &Reader{model: m, measure: newJudge(m.Network, px, mnistFor(m.Network, px), m.Manifest.Calibration), labels: labelsOf(&m.Manifest, sizes[len(sizes)-1])}
 }
 
 // Drawing is the way from a drawing to the network's input; centred by MNIST's recipe unless the model's manifest says
@@ -100,6 +101,12 @@ func Describe(m *persist.Model, report *persist.Report) []Row {
 			add("train accuracy", Percent(v))
 		}
 	}
+	if c := f.Calibration; c != nil {
+		add("calibration", calibrationInWords(c))
+		if v := persist.Value(c.Threshold); v == v {
+			add("sure from", fmt.Sprintf("a score of %.3g", v))
+		}
+	}
 	add("weights", m.Network.SHA256())
 	if report != nil {
 		add("layout", report.Layout)
@@ -111,6 +118,19 @@ func Describe(m *persist.Model, report *persist.Report) []Row {
 		add("left out", strings.Join(report.Ignored, "\n"))
 	}
 	return rows
+}
+
+// calibrationInWords is "error 0.0051 before, 0.0032 after dividing by 0.93, on 2,000 training pictures that were held back".
+func calibrationInWords(c *persist.Calibration) string {
+	before, after, by := persist.Value(c.ErrorBefore), persist.Value(c.ErrorAfter), persist.Value(c.Temperature)
+	if before != before || after != after || by != by {
+		return ""
+	}
+	words := fmt.Sprintf("error %.4f before, %.4f after dividing by %.3f", before, after, by)
+	if c.MeasuredOn != "" {
+		words += ", on " + c.MeasuredOn
+	}
+	return words
 }
 
 // trainingInWords is "30 epochs of gradient descent, batch 32, rate 0.25, mean squared error, seed 1".

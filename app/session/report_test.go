@@ -8,7 +8,6 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"sort"
 	"strings"
 	"testing"
 	"text/tabwriter"
@@ -20,10 +19,11 @@ import (
 
 // The report of how well people's own handwriting is read, each step on and off:
 //
-//	go test ./app/session -run TestHandwritingReport -v -drawings DIR [-models a.npz,b.npz] [-train 10]
+//	make handwriting-report DRAWINGS=DIR
+//	go test ./app/session -run TestHandwritingReport -v -timeout 2h -drawings DIR [-models a.npz,b.npz] [-train 10]
 //
-// DIR holds digits (labelled) and letters as *digits*.jsonl and *letters*.jsonl. Without models it is the bundled ones. With -train, the
-// handwriting recipe is trained for so many epochs with each of its augmentations left out in turn.
+// DIR holds digits (labelled) and letters as *digits*.jsonl and *letters*.jsonl. Without models it is the bundled one. With -train, the
+// handwriting recipe is trained for so many epochs with each of its augmentations left out in turn, and with slant corrected.
 var (
 	reportDrawings = flag.String("drawings", "", "folder with drawings for the handwriting report")
 	reportModels   = flag.String("models", "", "model files for the handwriting report, separated by commas")
@@ -33,69 +33,91 @@ var (
 // specimens is what the report measures on.
 type specimens struct {
 	digits, letters []ink.Drawing
+	train           *core.Dataset
+	held            *core.Dataset // the last training pictures, which no model of the report's own was trained on
 	test            *core.Dataset
+	// The drawings as each habit makes them.
+	habitDigits, habitLetters [][]ink.Drawing
 }
 
 func TestHandwritingReport(t *testing.T) {
 	if *reportDrawings == "" {
 		return // a report for people, made on demand
 	}
-	var s specimens
-	s.digits, s.letters = readAll(t, "digits"), readAll(t, "letters")
-	s.test = MNISTTest()
+	s := specimens{digits: readAll(t, "digits"), letters: readAll(t, "letters"), train: MNISTTrain(), test: MNISTTest()}
+	s.held = s.train.Slice(s.train.Len()-reportHeld, s.train.Len())
+	for _, h := range habits {
+		s.habitDigits, s.habitLetters = append(s.habitDigits, h.in(s.digits)), append(s.habitLetters, h.in(s.letters))
+	}
 	w := tabwriter.NewWriter(os.Stdout, 0, 0, 2, ' ', 0)
 	defer w.Flush()
-
-	models := map[string]*persist.Model{}
-	var names []string
-	if *reportModels == "" {
-		for _, name := range bundledModels() {
-			m, _, _, err := ReadBundled(name)
-			if err != nil {
-				t.Fatal(err)
-			}
-			models[name], names = m, append(names, name)
-		}
-	} else {
-		for path := range strings.SplitSeq(*reportModels, ",") {
-			contents, err := persist.Read(path)
-			if err != nil {
-				t.Fatal(err)
-			}
-			m, _, err := persist.Interpret(contents, MNISTTrain().Slice(0, 500), persist.Choices{})
-			if err != nil {
-				t.Fatal(err)
-			}
-			models[path], names = m, append(names, path)
-		}
-	}
+	names, models := reportedModels(t)
 	header(w)
-	for _, name := range names {
-		m := models[name]
+	for i, m := range models {
 		net, px := m.Network, PixelsOf(m)
-		fmt.Fprintf(w, "%s\t\n", name)
-		s.row(w, "  all steps", net, px, prepared)
-		s.row(w, "  without centring", net, px, asDrawn)
-		s.row(w, "  strokes as thick as drawn", net, px, asPicture)
-		s.scores(w, net, px)
-		s.calibration(w, net, px)
+		fmt.Fprintf(w, "%s\t\n", names[i])
+		s.row(w, "all steps", way{net: net, px: px, draw: prepared, look: asPicture})
+		s.row(w, "without centring", way{net: net, px: px, draw: asDrawn, look: asItIs})
+		s.row(w, "strokes as thick as drawn", way{net: net, px: px, draw: asThickAsDrawn, look: asPicture})
+		s.row(w, "slant corrected", way{net: net, px: px, draw: upright(prepared), look: uprightPicture})
+		if c := m.Manifest.Calibration; c != nil && c.Temperature != nil {
+			s.row(w, "without calibration", way{net: net.Tempered(1 / *c.Temperature), px: px, draw: prepared, look: asPicture})
+		}
+		s.row(w, "sure by the outputs alone", way{net: net, px: px, draw: prepared, look: asPicture, outputs: true})
+		w.Flush()
 	}
 	if *reportTrain > 0 {
 		fmt.Fprintf(w, "the recipe, %d epochs\t\n", *reportTrain)
-		for _, v := range recipes() {
-			cfg := core.Handwriting()
-			cfg.Epochs, cfg.Augment = *reportTrain, v.augment
-			trainer, err := core.NewTrainer(cfg, MNISTTrain(), nil, nil)
-			if err != nil {
-				t.Fatal(err)
-			}
-			trainer.Start()
-			net := trainer.Wait().Network
-			s.row(w, "  "+v.name, net, core.Unit(28, 28), prepared)
+		for _, r := range recipes() {
+			s.row(w, r.name, s.trained(t, r))
 			w.Flush()
 		}
 	}
-	s.roundTrip(w)
+	for i, m := range models {
+		fmt.Fprintf(w, "\n%s, other hands\tdigits right, %%\tAUC\tsure digits, %%\tsure letters, %%\n", names[i])
+		s.hands(w, m)
+		s.scores(w, m.Network, PixelsOf(m))
+		w.Flush()
+	}
+}
+
+// reportHeld is the number of training pictures that the report's own models are not trained on.
+const reportHeld = 10000
+
+// reportedModels are the models of -models, or the one in use at the start.
+func reportedModels(t *testing.T) (names []string, models []*persist.Model) {
+	if *reportModels == "" {
+		m, _, _, err := ReadBundled("")
+		if err != nil {
+			t.Fatal(err)
+		}
+		return []string{DefaultModel()}, []*persist.Model{m}
+	}
+	for path := range strings.SplitSeq(*reportModels, ",") {
+		m, _, err := ReadModel(path, persist.Choices{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		names, models = append(names, filepath.Base(path)), append(models, m)
+	}
+	return names, models
+}
+
+// trained is a network made by a recipe.
+func (s *specimens) trained(t *testing.T, r recipe) way {
+	cfg := core.Handwriting()
+	cfg.Epochs, cfg.Augment, cfg.Seed, cfg.Validation = *reportTrain, r.augment, r.seed, reportHeld
+	train, v := s.train, way{px: core.Unit(28, 28), draw: prepared, look: asPicture}
+	if r.upright {
+		train, v.draw, v.look = changed(s.train, uprightPicture), upright(prepared), uprightPicture
+	}
+	trainer, err := core.NewTrainer(cfg, train, nil, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	trainer.Start()
+	v.net, v.probe = trainer.Wait().Network, train
+	return v
 }
 
 func readAll(t *testing.T, kind string) []ink.Drawing {
@@ -114,17 +136,20 @@ func readAll(t *testing.T, kind string) []ink.Drawing {
 	return all
 }
 
-// recipes are the augmentations of the handwriting preset, all of them, none, and each left out.
-func recipes() []struct {
+// A recipe is a training of the report's.
+type recipe struct {
 	name    string
 	augment core.Augment
-} {
-	type recipe = struct {
-		name    string
-		augment core.Augment
-	}
+	seed    uint64
+	upright bool // slant is corrected, before training and after
+}
+
+// recipes are the augmentations of the handwriting preset: all of them, from three seeds to show what chance does; none; each left out;
+// and all of them with slant corrected.
+func recipes() []recipe {
 	full := core.Handwriting().Augment
-	list := []recipe{{"all augmentations", full}, {"none", core.Augment{}}}
+	list := []recipe{{name: "all augmentations", augment: full, seed: 1}, {name: "again, seed 2", augment: full, seed: 2},
+		{name: "again, seed 3", augment: full, seed: 3}, {name: "none", seed: 1}}
 	for _, c := range []struct {
 		name string
 		off  func(a *core.Augment)
@@ -135,64 +160,132 @@ func recipes() []struct {
 		{"without shear", func(a *core.Augment) { a.Shear = 0 }},
 		{"without bending", func(a *core.Augment) { a.Elastic = 0 }},
 		{"without thickness", func(a *core.Augment) { a.Thickness = 0 }},
-		{"without strokes", func(a *core.Augment) { a.Strokes = 0 }},
+		{"without taught strokes", func(a *core.Augment) { a.Strokes = 0 }},
 		{"without pen digits", func(a *core.Augment) { a.Pen = 0 }},
 		{"without non-digits", func(a *core.Augment) { a.Others = 0 }},
 	} {
 		a := full
 		c.off(&a)
-		list = append(list, recipe{c.name, a})
+		list = append(list, recipe{name: c.name, augment: a, seed: 1})
 	}
-	return list
+	unsheared := full
+	unsheared.Shear = 0
+	return append(list, recipe{name: "all, slant corrected", augment: full, seed: 1, upright: true},
+		recipe{name: "no shear, slant corrected", augment: unsheared, seed: 1, upright: true})
+}
+
+// A way is a network, and the way to its input.
+type way struct {
+	net     *core.Network
+	px      core.Pixels
+	draw    func(ink.Drawing) []byte // from a drawing
+	look    func([]byte) []byte      // from a picture
+	probe   *core.Dataset            // of its training; nil for MNIST's
+	outputs bool                     // certainty rests on the outputs alone
 }
 
 // The ways from a drawing to the network's input.
 func prepared(d ink.Drawing) []byte { return ink.Input(d, 28, 28, true).Input }
 func asDrawn(d ink.Drawing) []byte  { return ink.Input(d, 28, 28, false).Input }
-func asPicture(d ink.Drawing) []byte {
-	return ink.FromPicture(ink.Render(d, 280, 280), 280, 280, 28, 28, true).Input
+
+// asThickAsDrawn scales the strokes' picture instead of the strokes: it is drawn so small that it counts as a finished picture.
+func asThickAsDrawn(d ink.Drawing) []byte {
+	n := max(28, int(36*float64(d.Width)/(extentOf(&d)+float64(d.Pen()))))
+	return ink.FromPicture(ink.Render(d, n, n), n, n, 28, 28, true).Input
+}
+
+// The ways from a picture.
+func asPicture(p []byte) []byte { return ink.FromPicture(p, 28, 28, 28, 28, true).Input }
+func asItIs(p []byte) []byte    { return p }
+
+func uprightPicture(p []byte) []byte { return straightened(asPicture(p)) }
+
+func upright(draw func(ink.Drawing) []byte) func(ink.Drawing) []byte {
+	return func(d ink.Drawing) []byte { return straightened(draw(d)) }
 }
 
 func header(w *tabwriter.Writer) {
-	fmt.Fprint(w, "read right, %\tdrawings\tAUC\tsure digits\tsure letters\tMNIST")
+	fmt.Fprint(w, "read right, %\tdrawings\tother hands\tAUC\tother hands\tsure digits\tsure letters\theld back\tMNIST test")
 	for _, v := range variations {
-		fmt.Fprintf(w, "\t%s\tre-centred", v.name)
+		fmt.Fprintf(w, "\t%s", v.name)
 	}
-	fmt.Fprintln(w)
+	fmt.Fprintln(w, "\tcalibration error")
 }
 
-// row measures one network behind one way of preparing drawings.
-func (s *specimens) row(w *tabwriter.Writer, name string, net *core.Network, px core.Pixels, prepare func(ink.Drawing) []byte) {
-	c := core.NewCertainty(net, px, MNISTTrain())
+// reading is how digits and letters were read.
+type reading struct {
+	right, area, sureDigits, sureLetters float64
+}
+
+// read asks a way about drawings.
+func (v *way) read(c judge, digits, letters []ink.Drawing) reading {
 	right, sureDigits, sureLetters := 0, 0, 0
 	var up, down []float64
-	for _, d := range s.digits {
-		p := prepare(d)
-		if answer(net, px, p) == *d.Label {
+	ask := func(d ink.Drawing) *Answer {
+		measure := c
+		if v.outputs {
+			measure = nil
+		}
+		return ask(v.net, v.px, core.MeanSquared, digitNames, measure, v.draw(d), false, -1)
+	}
+	for _, d := range digits {
+		a := ask(d)
+		if a.Digit == *d.Label {
 			right++
 		}
-		score := c.Score(p)
-		up = append(up, score)
-		if c.Sure(score) {
+		if a.Sure {
 			sureDigits++
 		}
+		up = append(up, a.Score)
 	}
-	for _, d := range s.letters {
-		score := c.Score(prepare(d))
-		down = append(down, score)
-		if c.Sure(score) {
+	for _, d := range letters {
+		a := ask(d)
+		if a.Sure {
 			sureLetters++
 		}
+		down = append(down, a.Score)
 	}
 	share := func(n, of int) float64 { return 100 * float64(n) / float64(of) }
-	fmt.Fprintf(w, "%s\t%.1f\t%.4f\t%.1f\t%.1f\t%.2f", name, share(right, len(s.digits)), underCurve(up, down),
-		share(sureDigits, len(s.digits)), share(sureLetters, len(s.letters)), 100*accuracy(net, px, s.test))
-	for _, v := range variations {
-		moved := changed(s.test, v.change)
-		centred := changed(moved, func(p []byte) []byte { return ink.FromPicture(p, 28, 28, 28, 28, true).Input })
-		fmt.Fprintf(w, "\t%.2f\t%.2f", 100*accuracy(net, px, moved), 100*accuracy(net, px, centred))
+	return reading{share(right, len(digits)), underCurve(up, down), share(sureDigits, len(digits)), share(sureLetters, len(letters))}
+}
+
+// row measures one way to the answer.
+func (s *specimens) row(w *tabwriter.Writer, name string, v way) {
+	probe := v.probe
+	if probe == nil {
+		probe = s.train
 	}
-	fmt.Fprintln(w)
+	c := newJudge(v.net, v.px, probe, nil)
+	plain := v.read(c, s.digits, s.letters)
+	var right, area float64
+	for i := range habits {
+		r := v.read(c, s.habitDigits[i], s.habitLetters[i])
+		right, area = right+r.right/float64(len(habits)), area+r.area/float64(len(habits))
+	}
+	fmt.Fprintf(w, "  %s\t%.1f\t%.2f\t%.4f\t%.4f\t%.1f\t%.1f\t%.2f\t%.2f", name, plain.right, right, plain.area, area, plain.sureDigits, plain.sureLetters,
+		100*accuracy(v.net, v.px, changed(s.held, v.look)), 100*accuracy(v.net, v.px, changed(s.test, v.look)))
+	for _, t := range variations {
+		fmt.Fprintf(w, "\t%.2f", 100*accuracy(v.net, v.px, changed(s.test, func(p []byte) []byte { return v.look(t.change(p)) })))
+	}
+	e, err := core.Evaluate(context.Background(), v.net, core.MeanSquared, v.px, changed(s.test, v.look), 0)
+	if err != nil {
+		fmt.Fprintf(w, "\t%v\n", err)
+		return
+	}
+	fmt.Fprintf(w, "\t%.4f\n", e.CalibrationError(s.test.Labels))
+}
+
+// hands says how a model reads each habit.
+func (s *specimens) hands(w *tabwriter.Writer, m *persist.Model) {
+	v := way{net: m.Network, px: PixelsOf(m), draw: prepared}
+	c := newJudge(v.net, v.px, s.train, m.Manifest.Calibration)
+	line := func(name string, r reading) {
+		fmt.Fprintf(w, "  %s\t%.1f\t%.4f\t%.1f\t%.1f\n", name, r.right, r.area, r.sureDigits, r.sureLetters)
+	}
+	line("as drawn", v.read(c, s.digits, s.letters))
+	for i, h := range habits {
+		line(h.name, v.read(c, s.habitDigits[i], s.habitLetters[i]))
+	}
 }
 
 // scores compares measures of certainty: the area under the curve, digits against letters.
@@ -236,144 +329,4 @@ func (s *specimens) scores(w *tabwriter.Writer, net *core.Network, px core.Pixel
 		}
 		fmt.Fprintf(w, "  AUC by %s\t\t%.4f\n", m.name, underCurve(up, down))
 	}
-}
-
-func (s *specimens) calibration(w *tabwriter.Writer, net *core.Network, px core.Pixels) {
-	held := core.Calibrate(net, px, MNISTTrain().Slice(55000, 60000))
-	before := core.Calibrate(net, px, s.test).Before
-	after := core.Calibrate(net.Tempered(held.Temperature), px, s.test).Before
-	fmt.Fprintf(w, "  calibration error on MNIST's test set\t%.4f\tat temperature %.3f\t%.4f\n", before, held.Temperature, after)
-}
-
-// roundTrip says what the recipe does to pictures that it made: MNIST's own.
-func (s *specimens) roundTrip(w *tabwriter.Writer) {
-	same, pixels, sum := 0, 0, 0
-	for i := range s.test.Len() {
-		p := s.test.Image(i)
-		q := ink.FromPicture(p, 28, 28, 28, 28, true).Input
-		differ := 0
-		for k := range p {
-			d := int(p[k]) - int(q[k])
-			if d != 0 {
-				differ++
-			}
-			sum += max(d, -d)
-		}
-		if differ == 0 {
-			same++
-		}
-		pixels += differ
-	}
-	n := s.test.Len()
-	fmt.Fprintf(w, "MNIST put in as pictures: %d of %d come back unchanged; %.2f of 784 pixels change, by %.3f of 255 on average over all\n",
-		same, n, float64(pixels)/float64(n), float64(sum)/float64(n*784))
-}
-
-// variations are what happens to MNIST's test pictures.
-var variations = []struct {
-	name   string
-	change func(p []byte) []byte
-}{
-	{"shifted 3, 2", func(p []byte) []byte { return shifted(p, 3, 2) }},
-	{"scaled 0.75", func(p []byte) []byte { return mapped(p, 1/0.75, 0) }},
-	{"rotated 15°", func(p []byte) []byte { return mapped(p, 1, 15*math.Pi/180) }},
-	{"thickened", thickened},
-}
-
-func changed(d *core.Dataset, change func(p []byte) []byte) *core.Dataset {
-	c := *d
-	c.Images = make([]byte, 0, len(d.Images))
-	for i := range d.Len() {
-		c.Images = append(c.Images, change(d.Image(i))...)
-	}
-	return &c
-}
-
-// shifted moves a picture of 28×28.
-func shifted(p []byte, dx, dy int) []byte {
-	q := make([]byte, len(p))
-	for y := range 28 {
-		for x := range 28 {
-			if sx, sy := x-dx, y-dy; sx >= 0 && sy >= 0 && sx < 28 && sy < 28 {
-				q[y*28+x] = p[sy*28+sx]
-			}
-		}
-	}
-	return q
-}
-
-// mapped turns a picture and looks up so much farther from the centre.
-func mapped(p []byte, scale, angle float64) []byte {
-	q := make([]byte, len(p))
-	sin, cos := math.Sincos(angle)
-	at := func(x, y int) float64 {
-		if x < 0 || y < 0 || x >= 28 || y >= 28 {
-			return 0
-		}
-		return float64(p[y*28+x])
-	}
-	for y := range 28 {
-		for x := range 28 {
-			u, v := float64(x-14)*scale, float64(y-14)*scale
-			sx, sy := 14+cos*u-sin*v, 14+sin*u+cos*v
-			x0, y0 := math.Floor(sx), math.Floor(sy)
-			fx, fy := sx-x0, sy-y0
-			ix, iy := int(x0), int(y0)
-			q[y*28+x] = byte((at(ix, iy)*(1-fx)+at(ix+1, iy)*fx)*(1-fy) + (at(ix, iy+1)*(1-fx)+at(ix+1, iy+1)*fx)*fy)
-		}
-	}
-	return q
-}
-
-// thickened gives every pixel the darkest of its four neighbours and itself.
-func thickened(p []byte) []byte {
-	q := slices.Clone(p)
-	for _, by := range [][2]int{{1, 0}, {-1, 0}, {0, 1}, {0, -1}} {
-		for i, v := range shifted(p, by[0], by[1]) {
-			q[i] = max(q[i], v)
-		}
-	}
-	return q
-}
-
-func accuracy(net *core.Network, px core.Pixels, d *core.Dataset) float64 {
-	e, err := core.Evaluate(context.Background(), net, core.MeanSquared, px, d, 0)
-	if err != nil {
-		return math.NaN()
-	}
-	return e.Accuracy()
-}
-
-func answer(net *core.Network, px core.Pixels, p []byte) int {
-	x := make([]float32, len(p))
-	px.Fill(x, p)
-	return core.Answer(net.Predict(x))
-}
-
-func measure(net *core.Network, px core.Pixels, p []byte, of func([]byte, *core.Trace) float64) float64 {
-	x := make([]float32, len(p))
-	px.Fill(x, p)
-	var t core.Trace
-	net.Forward(&t, x)
-	return of(p, &t)
-}
-
-// best2 is the two largest values.
-func best2(v []float32) (a, b float64) {
-	s := slices.Clone(v)
-	slices.Sort(s)
-	return float64(s[len(s)-1]), float64(s[len(s)-2])
-}
-
-// underCurve is the area under the ROC curve: how often a value of up is above one of down, equal ones half.
-func underCurve(up, down []float64) float64 {
-	s := slices.Clone(down)
-	sort.Float64s(s)
-	sum := 0
-	for _, v := range up {
-		below := sort.SearchFloat64s(s, v)
-		above := sort.Search(len(s), func(i int) bool { return s[i] > v })
-		sum += below + above
-	}
-	return float64(sum) / 2 / float64(len(up)) / float64(len(down))
 }

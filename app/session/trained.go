@@ -2,7 +2,9 @@ package session
 
 import (
 	"encoding/json"
+	"fmt"
 	"math"
+	"strconv"
 	"time"
 
 	"inkling/core"
@@ -53,6 +55,12 @@ func describe(c core.Config, sn *core.Snapshot, log []core.LogEntry, data string
 	for i := range sn.Network.Layers {
 		m.Activations = append(m.Activations, sn.Network.Layers[i].ActivationName())
 	}
+	if found := sn.Calibration; found != nil {
+		m.Calibration = &persist.Calibration{
+			Temperature: persist.Known(found.Temperature), ErrorBefore: persist.Known(found.Before), ErrorAfter: persist.Known(found.After),
+			MeasuredOn: Thousands(c.Validation) + " training pictures that were held back",
+		}
+	}
 	m.Training.Config, _ = json.Marshal(c)
 	m.Training.Log, _ = json.Marshal(log)
 	for _, e := range sn.History {
@@ -64,6 +72,26 @@ func describe(c core.Config, sn *core.Snapshot, log []core.LogEntry, data string
 		})
 	}
 	return m
+}
+
+// dated gives a manifest the moment that SOURCE_DATE_EPOCH names, in seconds since 1970, and takes out what belongs to this machine and
+// this build, so that the same training writes the same bytes anywhere (reproducible-builds.org). Empty changes nothing.
+func dated(m *persist.Manifest, epoch string) error {
+	if epoch == "" {
+		return nil
+	}
+	seconds, err := strconv.ParseInt(epoch, 10, 64)
+	if err != nil || seconds < 0 || seconds > 253402300799 { // the year 9999
+		return fmt.Errorf("SOURCE_DATE_EPOCH is %q; it is a number of seconds since 1970", epoch)
+	}
+	m.Created, m.Version = time.Unix(seconds, 0).UTC().Format(time.RFC3339), ""
+	if t := m.Training; t != nil {
+		t.Seconds, t.Threads, t.Kernel = nil, 0, ""
+	}
+	for i := range m.History {
+		m.History[i].Seconds = nil
+	}
+	return nil
 }
 
 func polarity(px core.Pixels) string {
