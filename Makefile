@@ -111,9 +111,10 @@ bench-peers: build
 measure: setup-test
 	$(GO) test -tags $(TAGS) -run '^$$' -bench Window -benchtime 1x ./app/window
 
-## test-arm64      the tests of the numerics and of the files on an emulated arm64 (needs qemu-user-static)
+## test-arm64      the tests of the numerics and of the files on an emulated arm64 (needs qemu-user-static;
+##                 hours; SHORT=-short: one epoch for the contract, minutes)
 test-arm64:
-	GOOS=linux GOARCH=arm64 CGO_ENABLED=0 $(GO) test -short -exec qemu-aarch64-static -timeout 60m ./core/... ./persist/...
+	GOOS=linux GOARCH=arm64 CGO_ENABLED=0 $(GO) test $(SHORT) -exec qemu-aarch64-static -timeout 6h ./core/... ./persist/...
 
 ## golden          draw the golden pictures of the views again
 golden: setup-test

@@ -3,17 +3,19 @@ package core
 import (
 	"encoding/binary"
 	"math"
+
+	"inkling/core/internal/kernel"
 )
 
-// A canvas is a picture with blank paper around it, 64×64 bytes, so that a lookup needs no bounds: any coordinate modulo 64 is inside, and
+// A canvas is a picture with blank paper around it, so that a lookup needs no bounds: any coordinate modulo its side is inside, and
 // everything but the middle is blank.
 type canvas struct {
-	cells         [side * side]byte
+	cells         kernel.Cells
 	width, height int // of the picture, which begins at (left, top)
 	left, top     int
 }
 
-const side = 64
+const side = kernel.CellsSide
 
 // fitsCanvas reports whether a picture leaves enough paper around it on a canvas.
 func fitsCanvas(w, h int) bool { return w <= 32 && h <= 32 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
+	"fmt"
 	"slices"
 	"sync"
 	"testing"
@@ -180,15 +181,25 @@ func TestMaxBytes(t *testing.T) {
 	}
 }
 
+// BenchmarkAugment measures what varying a picture costs, part by part and for the presets, and what the
+// presets' networks take to train on one, on one thread, varied pictures included.
 func BenchmarkAugment(b *testing.B) {
-	d := penDigits(1000, 1)
+	d := mnist(b, "train")
 	for _, c := range []struct {
 		name string
 		a    Augment
 	}{
-		{"Affine", Augment{Shift: 2, Rotate: 12, Scale: 0.15, Shear: 0.15}},
-		{"Best", bestAugment()},
-		{"Everything", everything()},
+		{"shift", Augment{Shift: 2}},
+		{"affine", Augment{Shift: 2, Rotate: 12, Scale: 0.15, Shear: 0.15}},
+		{"elastic", Augment{Elastic: 1.2, ElasticSigma: 4}},
+		{"thickness", Augment{Thickness: 0.5}},
+		{"strokes", Augment{Strokes: 1}},
+		{"pen", Augment{Pen: 1}},
+		{"others", Augment{Others: 0.5}},
+		{"preset quick", Quick().Augment},
+		{"preset best", Best().Augment},
+		{"preset handwriting", Handwriting().Augment},
+		{"everything", everything()},
 	} {
 		b.Run(c.name, func(b *testing.B) {
 			g := newAugmenter(c.a, d, 1)
@@ -197,9 +208,31 @@ func BenchmarkAugment(b *testing.B) {
 			i := 0
 			b.ReportAllocs()
 			for b.Loop() {
-				g.image(p, s, 0, i%1000)
+				g.image(p, s, 0, i%60000)
 				i++
 			}
 		})
+	}
+	d = d.Slice(0, 12800)
+	for name, c := range map[string]Config{"classic": Classic(), "quick": Quick(), "best": Best(), "record": Record()} {
+		c.Threads, c.Epochs, c.Validation = 1, MaxEpochs, 0
+		for _, varied := range []bool{false, true} {
+			if !varied {
+				c.Augment = Augment{}
+			} else if p, _ := Preset(name); p.Augment.Enabled() {
+				c.Augment = p.Augment
+			} else {
+				continue
+			}
+			b.Run(fmt.Sprintf("train %s/varied=%v", name, varied), func(b *testing.B) {
+				e, run := benchmarkRun(b, c, d)
+				defer e.rest()
+				run()
+				for b.Loop() {
+					run()
+				}
+				b.ReportMetric(b.Elapsed().Seconds()*1e6/float64(b.N*d.Len()), "µs/picture")
+			})
+		}
 	}
 }

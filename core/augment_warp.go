@@ -1,6 +1,10 @@
 package core
 
-import "math"
+import (
+	"math"
+
+	"inkling/core/internal/kernel"
+)
 
 // A warp moves the points of a picture: an affine map about the centre and a smooth random bending (Simard, Steinkraus, Platt: Best
 // practices for convolutional neural networks, 2003). Coordinates are whole numbers of 1/1024 of a pixel.
@@ -114,45 +118,17 @@ func (m *warp) draw(dst []byte, c *canvas, moveX, moveY int32, rng *random) {
 	f.x0 += int32(c.left) << 16
 	f.y0 += int32(c.top) << 16
 	w := m.width
-	if m.field == nil {
-		for y := range m.height {
-			affineRow(dst[y*w:(y+1)*w], &c.cells, f.x0+int32(y)*f.xy, f.y0+int32(y)*f.yy, f.xx, f.yx)
-		}
-		return
+	var bendX, bendY []int16
+	if m.field != nil {
+		bendX, bendY = m.window(rng), m.window(rng)
 	}
-	bendX, bendY := m.window(rng), m.window(rng)
 	for y := range m.height {
-		bentRow(dst[y*w:(y+1)*w], &c.cells, bendX[y*fieldSide:][:w], bendY[y*fieldSide:][:w],
-			f.x0+int32(y)*f.xy, f.y0+int32(y)*f.yy, f.xx, f.yx)
+		x0, y0 := f.x0+int32(y)*f.xy, f.y0+int32(y)*f.yy
+		kernel.WarpRow(dst[y*w:(y+1)*w], &c.cells, bendX, bendY, x0, y0, f.xx, f.yx)
+		if bendX != nil && y+1 < m.height {
+			bendX, bendY = bendX[fieldSide:], bendY[fieldSide:]
+		}
 	}
-}
-
-// bentRow looks up a row of pixels at (x, y) + i·(dx, dy) plus the bending, bilinearly with 7 bits of fraction. x, y, dx, dy are in 1/65536 of a pixel.
-func bentRow(dst []byte, cells *[side * side]byte, bendX, bendY []int16, x, y, dx, dy int32) {
-	bendX, bendY = bendX[:len(dst)], bendY[:len(dst)]
-	for i := range dst {
-		dst[i] = lookUp(cells, x>>6+int32(bendX[i]), y>>6+int32(bendY[i]))
-		x += dx
-		y += dy
-	}
-}
-
-// affineRow is bentRow without bending.
-func affineRow(dst []byte, cells *[side * side]byte, x, y, dx, dy int32) {
-	for i := range dst {
-		dst[i] = lookUp(cells, x>>6, y>>6)
-		x += dx
-		y += dy
-	}
-}
-
-// lookUp is the picture between four cells, at (x, y) in units.
-func lookUp(cells *[side * side]byte, x, y int32) byte {
-	i := (uint32(y) >> 10 & (side - 1) * side) | uint32(x)>>10&(side-1)
-	fx, fy := uint32(x)>>3&127, uint32(y)>>3&127
-	above := uint32(cells[i])*(128-fx) + uint32(cells[(i+1)&(side*side-1)])*fx
-	below := uint32(cells[(i+side)&(side*side-1)])*(128-fx) + uint32(cells[(i+side+1)&(side*side-1)])*fx
-	return byte((above*(128-fy) + below*fy + 1<<13) >> 14)
 }
 
 // slow is draw for pictures that no canvas holds: the same map, looked up with bounds.

@@ -48,7 +48,7 @@ func BenchmarkEpoch(b *testing.B) {
 	for _, c := range []struct {
 		name   string
 		config Config
-	}{{"classic", Classic()}, {"large", large}, {"best", Best()}} {
+	}{{"classic", Classic()}, {"large", large}, {"quick", Quick()}, {"best", Best()}, {"record", Record()}} {
 		for _, threads := range []int{1, 2, 0} {
 			b.Run(fmt.Sprintf("%s/threads=%d", c.name, threads), func(b *testing.B) {
 				config := c.config

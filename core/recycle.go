@@ -15,8 +15,9 @@ type pool struct {
 	free  [][]float32
 }
 
-// pooled is how many blocks are kept for reuse.
-const pooled = 3
+// pooled is how many numbers, in blocks, are kept for reuse: what comes back all at
+// once when the collector has run. At least three blocks are.
+const pooled = 8 << 20
 
 // get is a network whose parameters hold anything.
 func (p *pool) get() *Network {
@@ -41,7 +42,7 @@ func (p *pool) get() *Network {
 func (p *pool) put(block []float32) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if len(p.free) < pooled {
+	if n := len(p.free); n < 3 || n*len(block) < pooled {
 		p.free = append(p.free, block)
 	}
 }

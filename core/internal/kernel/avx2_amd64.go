@@ -70,3 +70,6 @@ func transposeAVX2(dst *float32, ldd int, src *float32, lds, m8, n8 int)
 
 //go:noescape
 func transposeBytesAVX2(dst *uint8, stride int, images *uint8, size int, ids *int32, s8, p16 int)
+
+//go:noescape
+func warpRowAVX2(dst *uint8, n int, cells *uint8, bendX, bendY *int16, x, y, dx, dy int32)

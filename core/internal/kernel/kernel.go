@@ -22,6 +22,9 @@ type set struct {
 	transpose      func(dst *float32, ldd int, src *float32, lds, m8, n8 int)
 	transposeBytes func(dst *uint8, stride int, images *uint8, size int, ids *int32, s8, p16 int)
 
+	// warpRow is WarpRow for at least 8 pixels; nil: there is none.
+	warpRow func(dst *uint8, n int, cells *uint8, bendX, bendY *int16, x, y, dx, dy int32)
+
 	activate   func(f Function, x *float32, ldx int, bias *float32, m, n int)
 	derivative func(f Function, delta, a *float32, n int)
 	exp        func(x *float32, n int)

@@ -21,7 +21,7 @@ var avx512 = (&elementwiseSet{
 	descend: descendAVX512, momentum: momentumAVX512, nesterov: nesterovAVX512, adam: adamAVX512,
 }).install(&set{
 	name: "avx512", matmul: matmulAVX512, matmulRows: 8, matmulColumns: 64,
-	transpose: transposeAVX2, transposeBytes: transposeBytesAVX2,
+	transpose: transposeAVX2, transposeBytes: transposeBytesAVX2, warpRow: warpRowAVX2,
 	axpy:          func(alpha float32, x, y *float32, n int) { axpyAVX512(&alpha, y, x, nil, nil, n, 1, 0) },
 	scale:         func(alpha float32, x *float32, n int) { scaleAVX512(&alpha, x, nil, nil, nil, n, 1, 0) },
 	average:       func(move float32, average, w *float32, n int) { averageAVX512(&move, average, w, nil, nil, n, 1, 0) },
@@ -35,7 +35,7 @@ var avx2 = (&elementwiseSet{
 	descend: descendAVX2, momentum: momentumAVX2, nesterov: nesterovAVX2, adam: adamAVX2,
 }).install(&set{
 	name: "avx2", matmulRows: 6, matmulColumns: 16,
-	transpose: transposeAVX2, transposeBytes: transposeBytesAVX2,
+	transpose: transposeAVX2, transposeBytes: transposeBytesAVX2, warpRow: warpRowAVX2,
 	axpy:    func(alpha float32, x, y *float32, n int) { axpyAVX2(&alpha, y, x, nil, nil, n, 1, 0) },
 	scale:   func(alpha float32, x *float32, n int) { scaleAVX2(&alpha, x, nil, nil, nil, n, 1, 0) },
 	average: func(move float32, average, w *float32, n int) { averageAVX2(&move, average, w, nil, nil, n, 1, 0) },

@@ -1,6 +1,11 @@
 package kernel
 
-import "unsafe"
+import (
+	"encoding/binary"
+	"math/bits"
+	"slices"
+	"unsafe"
+)
 
 // The sparse first layer. Four fifths of MNIST's pixels are blank, an exact zero for the network,
 // and a term that is zero needn't be added. Lit lists the others.
@@ -16,6 +21,8 @@ type Lit struct {
 	Starts []uint32
 	// Entries are (pixel − the block's first)<<8 | byte.
 	Entries []uint16
+
+	_ [64]byte // another thread's list may lie behind it
 }
 
 // NewLit makes room for n images of size pixels in blocks of block pixels, at most 256.
@@ -37,15 +44,32 @@ func (l *Lit) Reset() { l.Starts, l.Entries = l.Starts[:0], l.Entries[:0] }
 
 // Append adds an image. A Lit holds less than 2³² entries.
 func (l *Lit) Append(image []byte) {
+	l.Entries = slices.Grow(l.Entries, l.Size)
+	n := len(l.Entries)
+	entries := l.Entries[:n+l.Size]
 	for from := 0; from < l.Size; from += l.Block {
-		l.Starts = append(l.Starts, uint32(len(l.Entries)))
-		for i, v := range image[from:min(from+l.Block, l.Size)] {
-			if v != 0 {
-				l.Entries = append(l.Entries, uint16(i)<<8|uint16(v))
+		l.Starts = append(l.Starts, uint32(n))
+		block := image[from:min(from+l.Block, l.Size)]
+		i := 0
+		for ; i+8 <= len(block); i += 8 { // most eights are blank
+			eight := binary.LittleEndian.Uint64(block[i:])
+			for eight != 0 {
+				at := bits.TrailingZeros64(eight) &^ 7
+				v := eight >> at & 255
+				entries[n] = uint16(i+at/8)<<8 | uint16(v)
+				n++
+				eight &^= 255 << at
+			}
+		}
+		for ; i < len(block); i++ {
+			if v := block[i]; v != 0 {
+				entries[n] = uint16(i)<<8 | uint16(v)
+				n++
 			}
 		}
 	}
-	l.Starts = append(l.Starts, uint32(len(l.Entries)))
+	l.Entries = entries[:n]
+	l.Starts = append(l.Starts, uint32(n))
 }
 
 // SparseForward continues (or with first starts at +0) the chains Z[s,j] += x[p]·W[p,j] over the lit

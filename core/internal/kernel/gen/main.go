@@ -29,6 +29,7 @@ func main() {
 		if isa == avx2 { // for both
 			transposeAMD64(&b)
 			transposeBytesAMD64(&b)
+			warpRowAMD64(&b)
 		}
 		write(isa.file+"_amd64.s", b.Bytes())
 		declarations(isa.file+"_amd64.go", isa.suffix)
@@ -57,6 +58,7 @@ func declarations(file, suffix string) {
 	if suffix == "AVX2" {
 		fmt.Fprint(&b, "\n//go:noescape\nfunc transposeAVX2(dst *float32, ldd int, src *float32, lds, m8, n8 int)\n")
 		fmt.Fprint(&b, "\n//go:noescape\nfunc transposeBytesAVX2(dst *uint8, stride int, images *uint8, size int, ids *int32, s8, p16 int)\n")
+		fmt.Fprint(&b, "\n//go:noescape\nfunc warpRowAVX2(dst *uint8, n int, cells *uint8, bendX, bendY *int16, x, y, dx, dy int32)\n")
 	}
 	write(file, b.Bytes())
 }
