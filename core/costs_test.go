@@ -9,7 +9,8 @@ import (
 )
 
 // BenchmarkSnapshots measures what snapshots cost a run of which somebody takes every one: the share of
-// its time spent on them, how many there are a second, and the memory that each takes anew.
+// its time spent on them, how many there are a second, how large they are, and how much memory each took
+// anew once the run had settled.
 func BenchmarkSnapshots(b *testing.B) {
 	data := mnist(b, "train").Slice(0, 20000)
 	for _, c := range []struct {
@@ -20,20 +21,23 @@ func BenchmarkSnapshots(b *testing.B) {
 			b.Run(fmt.Sprintf("%s/threads=%d", c.name, threads), func(b *testing.B) {
 				config := c.config
 				config.Threads = threads
-				if config.Epochs = 3; c.name == "classic" {
-					config.Epochs = 50
+				if config.Epochs = 8; c.name == "classic" {
+					config.Epochs = 100
 				}
 				var spent, elapsed time.Duration
-				var before, after runtime.MemStats
-				count := 0
-				runtime.ReadMemStats(&before)
+				var settled, after runtime.MemStats
+				count, counted := 0, 0
 				for b.Loop() {
 					var t *Trainer
+					here := 0
 					t, err := NewTrainer(config, data, nil, func() {
-						if t != nil {
-							t.Snapshot()
-							spent += t.run.publishing // on the run's own goroutine
-							count++
+						if t == nil {
+							return
+						}
+						t.Snapshot()
+						spent += t.run.publishing // on the run's own goroutine
+						if here++; here == 10 {
+							runtime.ReadMemStats(&settled)
 						}
 					})
 					if err != nil {
@@ -41,11 +45,14 @@ func BenchmarkSnapshots(b *testing.B) {
 					}
 					t.Start()
 					elapsed += t.Wait().Elapsed
+					runtime.ReadMemStats(&after)
+					count += here
+					counted = here - 10
 				}
-				runtime.ReadMemStats(&after)
 				b.ReportMetric(100*spent.Seconds()/elapsed.Seconds(), "%")
 				b.ReportMetric(float64(count)/elapsed.Seconds(), "snapshots/s")
-				b.ReportMetric(float64(after.TotalAlloc-before.TotalAlloc)/1e3/float64(count), "kB/snapshot")
+				b.ReportMetric(float64(4*NewNetwork(config.Sizes, config.Activations).Parameters())/1e3, "kB")
+				b.ReportMetric(float64(after.TotalAlloc-settled.TotalAlloc)/1e3/float64(counted), "kB-new")
 				b.ReportMetric(0, "ns/op")
 			})
 		}

@@ -8,15 +8,18 @@ import (
 
 // pool gives out networks for snapshots and takes them back by itself, some time
 // after the last reference to any part of their weights is gone: nobody has to say
-// that he is done with a snapshot, and a long run does not allocate for each.
+// that he is done with a snapshot, and a long run does not allocate for each. Only
+// the collector knows what nobody refers to, and in a program with much memory it
+// seldom runs, so the pool asks for it, once in a while, when it has nothing left.
 type pool struct {
 	shape *Network
 	mu    sync.Mutex
 	free  [][]float32
+	given int // numbers given out since the collector was last asked for
 }
 
-// pooled is how many numbers, in blocks, are kept for reuse: what comes back all at
-// once when the collector has run. At least three blocks are.
+// pooled is how many numbers, in blocks, are kept for reuse (32 MB, but at least
+// three blocks), and how many are given out before the collector is asked for.
 const pooled = 8 << 20
 
 // get is a network whose parameters hold anything.
@@ -28,7 +31,12 @@ func (p *pool) get() *Network {
 		block, p.free = p.free[n-1], p.free[:n-1]
 	} else {
 		block = make([]float32, p.shape.Parameters())
+		if p.given >= pooled {
+			p.given = 0
+			go runtime.GC()
+		}
 	}
+	p.given += len(block)
 	// A finalizer on the block itself, not on the Network: a part of the weights may
 	// outlive the structures around it.
 	size := len(block)

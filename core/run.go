@@ -239,13 +239,13 @@ func (r *run) batch() {
 		r.pauseAt = 0
 		r.setState(Paused)
 		r.t.publish()
-	} else if now.Sub(r.lastPublished) >= max(publishEvery, 60*r.publishing) && r.t.seen() {
+	} else if now.Sub(r.lastPublished) >= max(publishEvery, 80*r.publishing) && r.t.seen() {
 		r.t.publish()
 	}
 }
 
 // publishEvery is the time between two snapshots of a run that trains: more where
-// copying the weights would cost more than a sixtieth of it.
+// copying the weights would cost more than an eightieth of it.
 const publishEvery = 50 * time.Millisecond
 
 func (r *run) beginEpoch() {
