@@ -1,8 +1,10 @@
 package core
 
 import (
+	"fmt"
 	"math"
 	"sort"
+	"strings"
 	"sync"
 	"testing"
 
@@ -161,10 +163,32 @@ func TestCalibrationError(t *testing.T) {
 	}
 }
 
+// What a drawing's answer costs with its score, and without it.
 func BenchmarkCertainty(b *testing.B) {
-	d := penDigits(200, 1)
-	c := NewCertainty(template(d, 1), Unit(28, 28), d)
-	for b.Loop() {
-		c.Score(d.Image(3))
+	d := penDigits(400, 1)
+	for _, hidden := range [][]int{{128, 64}, {640, 256}, {1024, 1024}} {
+		cfg := Quick()
+		cfg.SetHidden(hidden)
+		trainer, err := NewTrainer(cfg, d, nil, nil)
+		if err != nil {
+			b.Fatal(err)
+		}
+		n := trainer.Snapshot().Network
+		c := NewCertainty(n, Unit(28, 28), d)
+		var t Trace
+		x := make([]float32, 784)
+		Unit(28, 28).Fill(x, d.Image(3))
+		n.Forward(&t, x)
+		name := strings.ReplaceAll(fmt.Sprint(n.Sizes()), " ", "-")
+		b.Run(name+"/answer and score", func(b *testing.B) {
+			for b.Loop() {
+				c.Score(d.Image(3))
+			}
+		})
+		b.Run(name+"/score alone", func(b *testing.B) {
+			for b.Loop() {
+				c.ScoreTrace(&t)
+			}
+		})
 	}
 }
