@@ -9,6 +9,7 @@ func (e *engine) update(j *job, s *engineScratch, thread int) {
 	n, threads := j.now.len(), e.crew.size
 	first := &e.layers[0]
 	from, to := split(first.out, thread, threads, columnGrain)
+	e.fetchErrors(n, thread)
 	if e.sparse {
 		e.transpose(j.now, s)
 	}
@@ -29,6 +30,22 @@ func (e *engine) update(j *job, s *engineScratch, thread int) {
 		}
 		from, to := split(l.out, thread, threads, columnGrain)
 		e.updateBias(j, s, l, l.delta[from:], l.lda, from, to)
+	}
+}
+
+// fewErrors is how many numbers fetchErrors asks for at most: more would push other
+// things out of the cache, and go with work enough to hide the wait.
+const fewErrors = 1 << 14
+
+// fetchErrors asks for the errors that other threads have just written and this one
+// is about to read: they come while it lays out its pictures.
+func (e *engine) fetchErrors(n, thread int) {
+	from, to := split(n, thread, e.crew.size, 1)
+	for i := 1; i < len(e.layers); i++ {
+		if l := &e.layers[i]; n*l.lda <= fewErrors {
+			kernel.Prefetch(l.delta[:from*l.lda])
+			kernel.Prefetch(l.delta[to*l.lda : n*l.lda])
+		}
 	}
 }
 
