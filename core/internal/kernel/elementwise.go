@@ -149,26 +149,14 @@ type Step struct {
 	Root     float32 // Adam: 1/√(1−β₂ᵗ)
 	Epsilon  float32 // Adam
 
-	numbers [11]float32 // as the kernels read them: stepNumbers
+	numbers stepNumbers // prepared
 }
 
-// The order of Step.numbers, which the vector kernels read; gen/programs.go has the same.
-const (
-	negativeRate = iota
-	scale
-	decay
-	shrink
-	momentum
-	beta1
-	beta2
-	left1
-	left2
-	root
-	epsilon
-)
+// stepNumbers is a Step as the vector kernels read it: gen/programs.go counts these fields.
+type stepNumbers struct{ negativeRate, scale, decay, shrink, momentum, beta1, beta2, left1, left2, root, epsilon float32 }
 
 func (s *Step) prepare() {
-	s.numbers = [11]float32{-s.Rate, s.Scale, s.Decay, s.Shrink, s.Momentum, s.Beta1, s.Beta2, 1 - s.Beta1, 1 - s.Beta2, s.Root, s.Epsilon}
+	s.numbers = stepNumbers{-s.Rate, s.Scale, s.Decay, s.Shrink, s.Momentum, s.Beta1, s.Beta2, 1 - s.Beta1, 1 - s.Beta2, s.Root, s.Epsilon}
 }
 
 // pieces cuts n elements into calls short enough, as where each starts and how long it is.

@@ -59,14 +59,14 @@ var portable = set{
 	descend: func(s *Step, w, g *float32, n int) {
 		ws := unsafe.Slice(w, n)
 		for i, g := range unsafe.Slice(g, n) {
-			ws[i] = FMA(s.numbers[negativeRate], s.gradient(ws[i], g), float32(s.Shrink*ws[i]))
+			ws[i] = FMA(s.numbers.negativeRate, s.gradient(ws[i], g), float32(s.Shrink*ws[i]))
 		}
 	},
 	momentum: func(s *Step, w, v, g *float32, n int) {
 		ws, vs := unsafe.Slice(w, n), unsafe.Slice(v, n)
 		for i, g := range unsafe.Slice(g, n) {
 			vs[i] = FMA(s.Momentum, vs[i], s.gradient(ws[i], g))
-			ws[i] = FMA(s.numbers[negativeRate], vs[i], float32(s.Shrink*ws[i]))
+			ws[i] = FMA(s.numbers.negativeRate, vs[i], float32(s.Shrink*ws[i]))
 		}
 	},
 	nesterov: func(s *Step, w, v, g *float32, n int) {
@@ -74,17 +74,17 @@ var portable = set{
 		for i, g := range unsafe.Slice(g, n) {
 			gradient := s.gradient(ws[i], g)
 			vs[i] = FMA(s.Momentum, vs[i], gradient)
-			ws[i] = FMA(s.numbers[negativeRate], FMA(s.Momentum, vs[i], gradient), float32(s.Shrink*ws[i]))
+			ws[i] = FMA(s.numbers.negativeRate, FMA(s.Momentum, vs[i], gradient), float32(s.Shrink*ws[i]))
 		}
 	},
 	adam: func(s *Step, w, m, v, g *float32, n int) {
 		ws, ms, vs := unsafe.Slice(w, n), unsafe.Slice(m, n), unsafe.Slice(v, n)
 		for i, g := range unsafe.Slice(g, n) {
 			gradient := s.gradient(ws[i], g)
-			ms[i] = FMA(s.Beta1, ms[i], float32(s.numbers[left1]*gradient))
-			vs[i] = FMA(s.Beta2, vs[i], float32(s.numbers[left2]*float32(gradient*gradient)))
+			ms[i] = FMA(s.Beta1, ms[i], float32(s.numbers.left1*gradient))
+			vs[i] = FMA(s.Beta2, vs[i], float32(s.numbers.left2*float32(gradient*gradient)))
 			root := float32(math.Sqrt(float64(vs[i])))
-			ws[i] = FMA(s.numbers[negativeRate], ms[i]/FMA(root, s.Root, s.Epsilon), float32(s.Shrink*ws[i]))
+			ws[i] = FMA(s.numbers.negativeRate, ms[i]/FMA(root, s.Root, s.Epsilon), float32(s.Shrink*ws[i]))
 		}
 	},
 }

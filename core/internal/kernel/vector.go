@@ -27,10 +27,10 @@ func (e *elementwiseSet) install(s *set) *set {
 	s.derivative = func(f Function, delta, a *float32, n int) { slopes[f](nil, delta, a, nil, nil, n, 1, 0) }
 	s.exp = func(x *float32, n int) { e.exp(nil, x, nil, nil, nil, n, 1, 0) }
 	s.multiply = func(x, y *float32, n int) { e.multiply(nil, x, y, nil, nil, n, 1, 0) }
-	s.descend = func(t *Step, w, g *float32, n int) { e.descend(&t.numbers[0], w, g, nil, nil, n, 1, 0) }
-	s.momentum = func(t *Step, w, v, g *float32, n int) { e.momentum(&t.numbers[0], w, v, g, nil, n, 1, 0) }
-	s.nesterov = func(t *Step, w, v, g *float32, n int) { e.nesterov(&t.numbers[0], w, v, g, nil, n, 1, 0) }
-	s.adam = func(t *Step, w, m, v, g *float32, n int) { e.adam(&t.numbers[0], w, m, v, g, n, 1, 0) }
+	s.descend = func(t *Step, w, g *float32, n int) { e.descend(&t.numbers.negativeRate, w, g, nil, nil, n, 1, 0) }
+	s.momentum = func(t *Step, w, v, g *float32, n int) { e.momentum(&t.numbers.negativeRate, w, v, g, nil, n, 1, 0) }
+	s.nesterov = func(t *Step, w, v, g *float32, n int) { e.nesterov(&t.numbers.negativeRate, w, v, g, nil, n, 1, 0) }
+	s.adam = func(t *Step, w, m, v, g *float32, n int) { e.adam(&t.numbers.negativeRate, w, m, v, g, n, 1, 0) }
 	return s
 }
 

@@ -118,29 +118,11 @@ func (e amd64Body) rows(t tile) {
 	}
 }
 
-func (e amd64Body) vload(t tile, v int, from string, to int) {
-	last := t.masked && v == t.vectors-1
-	switch {
-	case !last:
-		e.line("VMOVUPS %s, %s", from, e.v(to))
-	case e.isa.masks():
-		e.line("VMOVUPS.Z %s, K1, %s", from, e.v(to))
-	default:
-		e.line("VMASKMOVPS %s, Y15, %s", from, e.v(to))
-	}
-}
+func (t tile) maskedAt(v int) bool { return t.masked && v == t.vectors-1 }
 
-func (e amd64Body) vstore(t tile, v int, from int, to string) {
-	last := t.masked && v == t.vectors-1
-	switch {
-	case !last:
-		e.line("VMOVUPS %s, %s", e.v(from), to)
-	case e.isa.masks():
-		e.line("VMOVUPS %s, K1, %s", e.v(from), to)
-	default:
-		e.line("VMASKMOVPS %s, Y15, %s", e.v(from), to)
-	}
-}
+func (e amd64Body) vload(t tile, v int, from string, to int) { e.load(t.maskedAt(v), from, e.v(to)) }
+
+func (e amd64Body) vstore(t tile, v int, from int, to string) { e.store(t.maskedAt(v), e.v(from), to) }
 
 func (e amd64Body) zero(r int) {
 	if e.isa.masks() {

@@ -106,21 +106,7 @@ func (e arm64Body) source(o op, dst int) {
 
 // body writes p's operations for the vector, or the element, at offset R8.
 func (e arm64Body) body(a *allocation) {
-	producer := map[value]op{}
-	for i, o := range e.p.ops {
-		producer[o.dst] = o
-		if o.code == "const" || o.code == "scalar" {
-			continue
-		}
-		args := make([]int, len(o.args))
-		var temporary []int
-		for j, v := range o.args {
-			if args[j] = a.of[v]; args[j] < 0 {
-				args[j] = a.take()
-				temporary = append(temporary, args[j])
-				e.source(producer[v], args[j])
-			}
-		}
+	a.walk(e.p, e.source, func(_ int, o op, args []int) int {
 		dst := -1
 		if o.code != "store" {
 			dst = a.take()
@@ -155,16 +141,6 @@ func (e arm64Body) body(a *allocation) {
 			e.three("ORR", dst, args[2], args[2])
 			e.three(map[string]string{"fma": "FMLA", "fnma": "FMLS"}[o.code], dst, args[0], args[1])
 		}
-		for _, t := range temporary {
-			a.give(t)
-		}
-		for j, v := range o.args {
-			if a.of[v] >= 0 && a.lastUse[v] == i && !contains(o.args[:j], v) {
-				a.give(a.of[v])
-			}
-		}
-		if dst >= 0 {
-			a.of[o.dst] = dst
-		}
-	}
+		return dst
+	})
 }

@@ -103,7 +103,7 @@ func (p *program) tanh(z value) value {
 	return p.ifLess(p.and(z, p.bits(0x7fffffff)), p.number(0.625), near, far)
 }
 
-// The order of Step's numbers behind s; kernel.stepNumbers has the same.
+// Where in kernel.stepNumbers, to which s points, each number is.
 const (
 	negativeRate = iota
 	scale

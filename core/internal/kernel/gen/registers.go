@@ -79,3 +79,39 @@ func contains(list []value, v value) bool {
 	}
 	return false
 }
+
+// walk goes through p's operations in order: source loads an argument that has no register of its own into one for this
+// operation, emit writes the operation with its arguments in registers and returns where the result is, −1 for none. A
+// result may be in the register of an argument that dies here.
+func (a *allocation) walk(p *program, source func(o op, register int), emit func(i int, o op, args []int) int) {
+	producer := map[value]op{}
+	for i, o := range p.ops {
+		producer[o.dst] = o
+		if o.code == "const" || o.code == "scalar" {
+			continue
+		}
+		args := make([]int, len(o.args))
+		var temporary []int
+		for j, v := range o.args {
+			if args[j] = a.of[v]; args[j] < 0 {
+				args[j] = a.take()
+				temporary = append(temporary, args[j])
+				source(producer[v], args[j])
+			}
+		}
+		dst := emit(i, o, args)
+		for _, t := range temporary {
+			if t != dst {
+				a.give(t)
+			}
+		}
+		for j, v := range o.args {
+			if a.of[v] >= 0 && a.lastUse[v] == i && !contains(o.args[:j], v) && a.of[v] != dst {
+				a.give(a.of[v])
+			}
+		}
+		if dst >= 0 {
+			a.of[o.dst] = dst
+		}
+	}
+}

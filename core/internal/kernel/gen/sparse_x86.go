@@ -40,6 +40,22 @@ func (e amd64Body) sparseTile() {
 	e.line("JMP masked1")
 }
 
+// addRow writes sums += x·row for the tile's columns, of the row at offset CX; spare is for the masked ones.
+func (e amd64Body) addRow(t tile, base string, x, spare int) {
+	for v := range t.vectors {
+		from := fmt.Sprintf("%d(%s)(CX*1)", v*e.isa.bytes, base)
+		switch {
+		case t.maskedAt(v) && e.isa.masks():
+			e.line("VFMADD231PS %s, %s, K1, %s", from, e.v(x), e.v(v))
+			continue
+		case t.maskedAt(v):
+			e.vload(t, v, from, spare)
+			from = e.v(spare)
+		}
+		e.line("VFMADD231PS %s, %s, %s", from, e.v(x), e.v(v))
+	}
+}
+
 // list finds the entries of the image at R10: where they begin and end. It spoils DX.
 func (e amd64Body) list(from, to string) {
 	e.line("MOVLQSX (R10), DX")
@@ -63,9 +79,7 @@ func sparseForwardAMD64(b *bytes.Buffer, s isa) {
 	e.sparseTile()
 	for _, t := range s.sparseTiles() {
 		l := t.label()
-		sum := func(v int) string { return e.v(v) }
 		x := e.v(t.vectors)
-		weights := e.v(t.vectors + 1)
 		fmt.Fprintf(b, "%s:\n", l)
 		for _, line := range []string{"MOVQ z+8(FP), DI", "MOVQ w+24(FP), SI", "MOVQ ldw+32(FP), R8", "MOVQ entries+48(FP), R12", "MOVQ starts+56(FP), R11",
 			"MOVQ images+72(FP), R10", "MOVQ table+88(FP), R9", "SHLQ $2, R8", "SHLQ $2, ldz+16(FP)", "SHLQ $2, per+64(FP)"} {
@@ -102,17 +116,7 @@ func sparseForwardAMD64(b *bytes.Buffer, s isa) {
 		e.line("SHRL $8, CX")
 		e.line("IMULQ R8, CX")
 		e.line("VBROADCASTSS (R9)(DX*4), %s", x)
-		for v := range t.vectors {
-			from := fmt.Sprintf("%d(SI)(CX*1)", v*s.bytes)
-			if t.masked && v == t.vectors-1 && !s.masks() {
-				e.line("VMASKMOVPS %s, Y15, %s", from, weights)
-				from = weights
-			} else if t.masked && v == t.vectors-1 {
-				e.line("VFMADD231PS %s, %s, K1, %s", from, x, sum(v))
-				continue
-			}
-			e.line("VFMADD231PS %s, %s, %s", from, x, sum(v))
-		}
+		e.addRow(t, "SI", t.vectors, t.vectors+1)
 		e.line("ADDQ $2, AX")
 		fmt.Fprintf(b, "%s_check:\n", l)
 		e.line("CMPQ AX, BX")
@@ -181,17 +185,7 @@ func sparseGradientAMD64(b *bytes.Buffer, s isa) {
 		e.line("IMULQ R8, CX")
 		e.line("BLSRL AX, AX")
 		e.line("VBROADCASTSS (R9)(DX*4), %s", e.v(x))
-		for v := range t.vectors {
-			from := fmt.Sprintf("%d(BX)(CX*1)", v*s.bytes)
-			if t.masked && v == t.vectors-1 && !s.masks() {
-				e.line("VMASKMOVPS %s, Y15, %s", from, e.v(weights))
-				from = e.v(weights)
-			} else if t.masked && v == t.vectors-1 {
-				e.line("VFMADD231PS %s, %s, K1, %s", from, e.v(x), e.v(v))
-				continue
-			}
-			e.line("VFMADD231PS %s, %s, %s", from, e.v(x), e.v(v))
-		}
+		e.addRow(t, "BX", x, weights)
 		e.line("TESTL AX, AX")
 		e.line("JNZ %s_sample", l)
 		fmt.Fprintf(b, "%s_samplesDone:\n", l)

@@ -103,22 +103,8 @@ func (e amd64Body) source(o op) string {
 
 // body writes p's operations for the vector at offset AX.
 func (e amd64Body) body(a *allocation) {
-	producer := map[value]op{}
-	for i, o := range e.p.ops {
-		producer[o.dst] = o
-		if o.code == "const" || o.code == "scalar" {
-			continue
-		}
-		// Arguments that have no register get one for this operation.
-		args := make([]int, len(o.args))
-		var temporary []int
-		for j, v := range o.args {
-			if args[j] = a.of[v]; args[j] < 0 {
-				args[j] = a.take()
-				temporary = append(temporary, args[j])
-				e.line("VBROADCASTSS %s, %s", e.source(producer[v]), e.v(args[j]))
-			}
-		}
+	source := func(o op, register int) { e.line("VBROADCASTSS %s, %s", e.source(o), e.v(register)) }
+	a.walk(e.p, source, func(i int, o op, args []int) int {
 		dying := func(j int) bool {
 			if a.of[o.args[j]] < 0 {
 				return true
@@ -132,9 +118,9 @@ func (e amd64Body) body(a *allocation) {
 		r := func(j int) string { return e.v(args[j]) }
 		switch o.code {
 		case "load":
-			e.load(fmt.Sprintf("(%s)(AX*1)", amd64Pointers[o.operand]), e.v(dst))
+			e.load(e.masked, fmt.Sprintf("(%s)(AX*1)", amd64Pointers[o.operand]), e.v(dst))
 		case "store":
-			e.store(r(0), fmt.Sprintf("(%s)(AX*1)", amd64Pointers[o.operand]))
+			e.store(e.masked, r(0), fmt.Sprintf("(%s)(AX*1)", amd64Pointers[o.operand]))
 		case "add", "sub", "mul", "div":
 			e.line("V%sPS %s, %s, %s", map[string]string{"add": "ADD", "sub": "SUB", "mul": "MUL", "div": "DIV"}[o.code], r(1), r(0), e.v(dst))
 		case "max":
@@ -180,39 +166,20 @@ func (e amd64Body) body(a *allocation) {
 				e.line("%s231PS %s, %s, %s", name, r(0), r(1), e.v(dst))
 			}
 		}
-		for _, t := range temporary {
-			if t != dst {
-				a.give(t)
-			}
-		}
-		for j, v := range o.args {
-			if a.of[v] >= 0 && a.lastUse[v] == i && !contains(o.args[:j], v) && a.of[v] != dst {
-				a.give(a.of[v])
-			}
-		}
-		if dst >= 0 {
-			a.of[o.dst] = dst
-		}
-	}
+		return dst
+	})
 }
 
-func (e amd64Body) load(from, to string) {
-	switch {
-	case !e.masked:
-		e.line("VMOVUPS %s, %s", from, to)
-	case e.isa.masks():
-		e.line("VMOVUPS.Z %s, K1, %s", from, to)
-	default:
-		e.line("VMASKMOVPS %s, Y15, %s", from, to)
-	}
-}
+// load and store move a vector, masked only its first columns.
+func (e amd64Body) load(masked bool, from, to string)  { e.move(masked, ".Z", from, to) }
+func (e amd64Body) store(masked bool, from, to string) { e.move(masked, "", from, to) }
 
-func (e amd64Body) store(from, to string) {
+func (e amd64Body) move(masked bool, zeroing, from, to string) {
 	switch {
-	case !e.masked:
+	case !masked:
 		e.line("VMOVUPS %s, %s", from, to)
 	case e.isa.masks():
-		e.line("VMOVUPS %s, K1, %s", from, to)
+		e.line("VMOVUPS%s %s, K1, %s", zeroing, from, to)
 	default:
 		e.line("VMASKMOVPS %s, Y15, %s", from, to)
 	}
