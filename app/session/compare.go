@@ -188,11 +188,13 @@ func (c *Compare) Answer() *Answer {
 // stepsFor is the drawing as another model would see it.
 func (d *Drawing) stepsFor(r *Reader) ink.Steps {
 	px := PixelsOf(r.model)
-	if mine := d.s.Model.Pixels(); d.base != nil && (mine.Width != px.Width || mine.Height != px.Height) {
-		steps := d.Steps()
+	switch steps := d.Steps(); {
+	case steps.Width == px.Width && steps.Height == px.Height:
+		return steps
+	case d.base != nil:
 		return r.Picture(steps.Input, steps.Width, steps.Height)
 	}
-	return d.render(px.Width, px.Height)
+	return d.render(new(ink.Sketch), px.Width, px.Height)
 }
 
 // Disagreements are the test digits on which the two models differ. They are looked for in the background when they

@@ -26,6 +26,7 @@ type Drawing struct {
 	redo    []canvas
 	version uint64
 
+	sketch    ink.Sketch
 	steps     ink.Steps
 	stepsOf   uint64
 	stepsGrid [2]int
@@ -230,13 +231,13 @@ func (d *Drawing) Steps() ink.Steps {
 	px := d.s.Model.Pixels()
 	grid := [2]int{px.Width, px.Height}
 	if d.stepsOf != d.version || d.stepsGrid != grid {
-		d.steps = d.render(grid[0], grid[1])
+		d.steps = d.render(&d.sketch, grid[0], grid[1])
 		d.stepsOf, d.stepsGrid = d.version, grid
 	}
 	return d.steps
 }
 
-func (d *Drawing) render(w, h int) ink.Steps {
+func (d *Drawing) render(sketch *ink.Sketch, w, h int) ink.Steps {
 	width, height := d.Size()
 	drawing := ink.Drawing{Width: width, Height: height, Strokes: d.strokes}
 	if len(d.base) == w*h {
@@ -250,7 +251,7 @@ func (d *Drawing) render(w, h int) ink.Steps {
 		steps.Drawn, steps.Input = picture, picture
 		return steps
 	}
-	return ink.Input(drawing, w, h, d.Centre.Get())
+	return sketch.Input(drawing, w, h, d.Centre.Get())
 }
 
 // Canvas is what the canvas shows, on the model's grid: 0 paper, 255 ink.

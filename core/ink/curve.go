@@ -1,54 +1,89 @@
 package ink
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
-// curve is the path of a stroke as a chain of short straight pieces: a centripetal Catmull-Rom spline through the points (so a
+// A trail is the path of a stroke that may still grow, as a chain of short straight pieces: a centripetal Catmull-Rom spline through the points (so a
 // fast pen, whose points are far apart, still draws a bend and never a loop that nobody drew), none longer than step where the path
 // bends. Points closer than near to the one before are skipped: they'd add nothing that can be seen.
 // (Yuksel, Schaefer, Keyser: On the parameterization of Catmull-Rom curves, 2009.)
-func curve(points []Point, step, near float32) []vec {
-	knots := make([]vec, 0, len(points))
-	var last vec
-	skipped := false
+type trail struct {
+	step, near float32
+	points     []Point // all that were added
+	knots      []vec   // those that the spline goes through
+	last       vec     // the last point, where it was skipped
+	skipped    bool
+	settled    []vec // the path as far as no further point changes it
+	lo, hi     vec   // around it
+	tail       []vec // and the rest
+}
+
+// add lengthens the stroke.
+func (t *trail) add(points []Point) {
+	t.points = append(t.points, points...)
+	t.knots = slices.Grow(t.knots, len(points))
+	t.settled = slices.Grow(t.settled, len(points))
+	before := len(t.settled)
 	for _, p := range points {
 		if !isPlace(p) {
 			continue
 		}
 		v := vec{p.X, p.Y}
-		if len(knots) > 0 && v.sub(knots[len(knots)-1]).norm() <= near {
-			last, skipped = v, true
+		if n := len(t.knots); n > 0 && v.sub(t.knots[n-1]).norm() <= t.near {
+			t.last, t.skipped = v, true
 			continue
 		}
-		knots, skipped = append(knots, v), false
+		t.knots, t.skipped = append(t.knots, v), false
+		// A piece is bent by the knots on either side of it.
+		if n := len(t.knots); n >= 3 {
+			if n == 3 {
+				t.settled = append(t.settled, t.knots[0])
+			}
+			t.settled = bend(t.settled, t.knots, n-3, t.step)
+		}
 	}
-	if skipped && last != knots[len(knots)-1] {
-		knots = append(knots, last) // where the pen left the canvas always counts
+	if before == 0 {
+		t.lo, t.hi = nowhere()
+	}
+	t.lo, t.hi = around(t.lo, t.hi, t.settled[before:])
+	t.tail = t.tail[:0]
+	knots := t.knots
+	if t.skipped && t.last != knots[len(knots)-1] {
+		knots = append(knots[:len(knots):len(knots)], t.last) // where the pen left the canvas always counts
 	}
 	if len(knots) < 3 {
-		return knots
+		t.tail = append(t.tail, knots...)
+		return
 	}
-	path := make([]vec, 1, 2*len(knots))
-	path[0] = knots[0]
-	for i := 0; i+1 < len(knots); i++ {
-		p1, p2 := knots[i], knots[i+1]
-		length := p2.sub(p1).norm()
-		pieces := int(min(length/step, maxPieces))
-		if pieces > 0 {
-			p0, p3 := mirror(p2, p1), mirror(p1, p2)
-			if i > 0 && !corner(knots[i-1], p1, p2) {
-				p0 = knots[i-1]
-			}
-			if i+2 < len(knots) && !corner(p1, p2, knots[i+2]) {
-				p3 = knots[i+2]
-			}
-			m1, m2 := tangents(p0, p1, p2, p3)
-			for k := 1; k <= pieces; k++ {
-				path = append(path, hermite(p1, p2, m1, m2, float32(k)/float32(pieces+1)))
-			}
+	if len(t.settled) == 0 {
+		t.tail = append(t.tail, knots[0])
+	}
+	for i := max(0, len(t.knots)-2); i+1 < len(knots); i++ {
+		t.tail = bend(t.tail, knots, i, t.step)
+	}
+}
+
+// bend appends to path the pieces from knot i, which is there already, to the next.
+func bend(path, knots []vec, i int, step float32) []vec {
+	p1, p2 := knots[i], knots[i+1]
+	length := p2.sub(p1).norm()
+	pieces := int(min(length/step, maxPieces))
+	if pieces > 0 {
+		p0, p3 := mirror(p2, p1), mirror(p1, p2)
+		if i > 0 && !corner(knots[i-1], p1, p2) {
+			p0 = knots[i-1]
 		}
-		path = append(path, p2)
+		if i+2 < len(knots) && !corner(p1, p2, knots[i+2]) {
+			p3 = knots[i+2]
+		}
+		m1, m2 := tangents(p0, p1, p2, p3)
+		for k := 1; k <= pieces; k++ {
+			path = append(path, hermite(p1, p2, m1, m2, float32(k)/float32(pieces+1)))
+		}
 	}
-	return path
+	return append(path, p2)
 }
 
 const maxPieces = 24 // between two points of the pen: enough for a bend across the whole canvas

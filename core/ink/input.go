@@ -46,7 +46,10 @@ func box(w, h int) float32 {
 // Input makes the network's input of w×h cells from a drawing, by MNIST's recipe if centre is set: the strokes are scaled, not their
 // picture, so a small drawing loses nothing and its lines come out as thick as MNIST's. Without centre, Input is the drawing as the
 // canvas shows it, and the other steps are there to be seen.
-func Input(d Drawing, w, h int, centre bool) Steps {
+func Input(d Drawing, w, h int, centre bool) Steps { return new(Sketch).Input(d, w, h, centre) }
+
+// Input is the function Input, to the same bytes, with what the last call left.
+func (k *Sketch) Input(d Drawing, w, h int, centre bool) Steps {
 	s := Steps{Width: w, Height: h}
 	if w < 1 || h < 1 {
 		s.Empty = true
@@ -56,9 +59,9 @@ func Input(d Drawing, w, h int, centre bool) Steps {
 	s.Scaled = make([]byte, w*h)
 	var parts []part
 	if d.isCanvas() {
-		paths := follow(&d, w, h)
-		s.Drawn = newRaster(w, h).draw(&d, paths)
-		parts, s.Specks = withoutSpecks(visible(&d, paths))
+		k.follow(&d, w, h)
+		s.Drawn = k.drawn.draw(onCanvas(&d, w, h), k.strokes(&d, w, h))
+		parts, s.Specks = withoutSpecks(visible(&d, k.trails))
 	}
 	if len(parts) == 0 {
 		s.Empty = true
@@ -86,13 +89,11 @@ func Input(d Drawing, w, h int, centre bool) Steps {
 	if int(side)%2 != h%2 {
 		origin.y += 0.5 / scale
 	}
-	r := newRaster(w, h)
-	for _, p := range parts {
-		radius := thickness(p.pen) / 2
-		r.trace(p.path, origin, scale, scale, radius)
-		r.finish(radius, false)
+	passes := make([]pass, len(parts))
+	for i, p := range parts {
+		passes[i] = pass{part: p, radius: thickness(p.pen) / 2}
 	}
-	s.Scaled = r.bytes()
+	s.Scaled = k.scaled.draw(view{w, h, origin, scale, scale}, passes)
 
 	cx, cy := float32(w)/d.Width, float32(h)/d.Height
 	half := pen / 2

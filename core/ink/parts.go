@@ -1,31 +1,35 @@
 package ink
 
-import "math"
+import (
+	"math"
+	"slices"
+)
 
 // A part is a connected path of ink, in canvas units, with the width of the pen that left it.
 type part struct {
-	path []vec
-	pen  float32
+	settled, tail []vec // the path, in two pieces; the tail is never empty
+	pen           float32
+	of            *trail // whose path it is; nil for a piece that an eraser left of one
 }
 
 // visible is what is left of the drawing's ink after its erasing strokes: a path under an eraser is cut there.
-func visible(d *Drawing, paths [][]vec) []part {
+func visible(d *Drawing, trails []*trail) []part {
 	var parts []part
 	var wiped *mask
 	for i := range d.Strokes {
-		s := &d.Strokes[i]
-		path := paths[i]
-		if len(path) == 0 {
+		s, t := &d.Strokes[i], trails[i]
+		if len(t.tail) == 0 {
 			continue
 		}
+		p := part{t.settled, t.tail, d.penOf(s), t}
 		if !s.Erase {
-			parts = append(parts, part{path, d.penOf(s)})
+			parts = append(parts, p)
 			continue
 		}
 		if wiped == nil {
 			wiped = newMask(d)
 		}
-		wiped.set(path, d.penOf(s)/2)
+		wiped.set(p)
 		kept := make([]part, 0, len(parts))
 		for _, p := range parts {
 			kept = wiped.cut(kept, p, min(d.Width, d.Height)/cutSteps)
@@ -51,11 +55,14 @@ func newMask(d *Drawing) *mask {
 const cutSteps = 150
 
 // set makes the mask that of one path of an eraser.
-func (m *mask) set(path []vec, radius float32) {
+func (m *mask) set(p part) {
 	clear(m.r.ink)
-	r := radius * min(m.sx, m.sy)
-	m.r.trace(path, vec{}, m.sx, m.sy, r)
-	m.r.finish(r, false)
+	path := pass{part: p, radius: p.pen / 2 * min(m.sx, m.sy)}
+	v := view{sx: m.sx, sy: m.sy}
+	var t tracer
+	t.follow(m.r, p.settled, path.radius, v)
+	t.end(m.r, &path, v)
+	m.r.finish(path.radius, false)
 }
 
 func (m *mask) covers(v vec) bool {
@@ -71,7 +78,7 @@ func (m *mask) cut(kept []part, p part, step float32) []part {
 	var run []vec
 	flush := func() {
 		if len(run) > 0 {
-			kept = append(kept, part{run, p.pen})
+			kept = append(kept, part{tail: run, pen: p.pen})
 			run = nil
 		}
 	}
@@ -82,9 +89,10 @@ func (m *mask) cut(kept []part, p part, step float32) []part {
 			run = append(run, v)
 		}
 	}
-	visit(p.path[0])
-	for i := 1; i < len(p.path); i++ {
-		a, b := p.path[i-1], p.path[i]
+	path := slices.Concat(p.settled, p.tail)
+	visit(path[0])
+	for i := 1; i < len(path); i++ {
+		a, b := path[i-1], path[i]
 		n := int(min(b.sub(a).norm()/step, 4096))
 		for k := 1; k <= n; k++ {
 			visit(lerp(a, b, float32(k)/float32(n+1)))
@@ -97,13 +105,34 @@ func (m *mask) cut(kept []part, p part, step float32) []part {
 
 // bounds is the smallest rectangle around the middle lines of parts.
 func bounds(parts []part) (lo, hi vec) {
+	lo, hi = nowhere()
+	for i := range parts {
+		a, b := parts[i].bounds()
+		lo, hi = around(lo, hi, []vec{a, b})
+	}
+	return lo, hi
+}
+
+// bounds is the smallest rectangle around p's middle line.
+func (p *part) bounds() (lo, hi vec) {
+	lo, hi = nowhere()
+	if len(p.settled) > 0 {
+		lo, hi = p.of.lo, p.of.hi
+	}
+	return around(lo, hi, p.tail)
+}
+
+// nowhere is a rectangle that holds nothing.
+func nowhere() (lo, hi vec) {
 	inf := float32(math.Inf(1))
-	lo, hi = vec{inf, inf}, vec{-inf, -inf}
-	for _, p := range parts {
-		for _, v := range p.path {
-			lo.x, lo.y = min(lo.x, v.x), min(lo.y, v.y)
-			hi.x, hi.y = max(hi.x, v.x), max(hi.y, v.y)
-		}
+	return vec{inf, inf}, vec{-inf, -inf}
+}
+
+// around is the smallest rectangle around a rectangle and points.
+func around(lo, hi vec, points []vec) (vec, vec) {
+	for _, v := range points {
+		lo.x, lo.y = min(lo.x, v.x), min(lo.y, v.y)
+		hi.x, hi.y = max(hi.x, v.x), max(hi.y, v.y)
 	}
 	return lo, hi
 }
@@ -123,7 +152,7 @@ func withoutSpecks(parts []part) ([]part, int) {
 	}
 	var rest, small []part
 	for _, p := range parts {
-		if extent(p) <= speckSize*p.pen {
+		if p.extent() <= speckSize*p.pen {
 			small = append(small, p)
 		} else {
 			rest = append(rest, p)
@@ -136,9 +165,9 @@ func withoutSpecks(parts []part) ([]part, int) {
 	size := max(hi.x-lo.x, hi.y-lo.y)
 	stray := 0
 	for _, p := range small {
-		v := p.path[0]
+		v := p.first()
 		gap := max(lo.x-v.x, v.x-hi.x, lo.y-v.y, v.y-hi.y)
-		if gap > speckBeyond*p.pen && size > speckRatio*extent(p) {
+		if gap > speckBeyond*p.pen && size > speckRatio*p.extent() {
 			stray++
 		} else {
 			rest = append(rest, p)
@@ -148,7 +177,15 @@ func withoutSpecks(parts []part) ([]part, int) {
 }
 
 // extent is the longer side of the rectangle around p's middle line.
-func extent(p part) float32 {
-	lo, hi := bounds([]part{p})
+func (p *part) extent() float32 {
+	lo, hi := p.bounds()
 	return max(hi.x-lo.x, hi.y-lo.y)
+}
+
+// first is where p begins.
+func (p *part) first() vec {
+	if len(p.settled) > 0 {
+		return p.settled[0]
+	}
+	return p.tail[0]
 }

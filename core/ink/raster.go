@@ -9,7 +9,6 @@ type raster struct {
 	w, h   int
 	nearby []float32 // squared distance from the cell's centre to the stroke, in cells
 	ink    []float32 // 0 paper … 1 ink
-	path   []vec     // reused
 	// the cells the current stroke has touched
 	x0, y0, x1, y1 int
 }
@@ -25,17 +24,81 @@ func newRaster(w, h int) *raster {
 
 func (r *raster) reset() { r.x0, r.y0, r.x1, r.y1 = r.w, r.h, 0, 0 }
 
-// trace adds path, moved by −origin and scaled to cells (cell (0,0) covers 0…1), to the current stroke of the given radius in cells.
-func (r *raster) trace(path []vec, origin vec, sx, sy, radius float32) {
-	r.path = scaled(r.path[:0], path, origin, sx, sy)
-	path = r.path
-	if len(path) == 1 {
-		r.piece(path[0], path[0], radius+0.5)
-	}
-	for i := 1; i < len(path); i++ {
-		r.piece(path[i-1], path[i], radius+0.5)
+// copyFrom makes r, of the same size, what q is.
+func (r *raster) copyFrom(q *raster) {
+	copy(r.nearby, q.nearby)
+	copy(r.ink, q.ink)
+	r.x0, r.y0, r.x1, r.y1 = q.x0, q.y0, q.x1, q.y1
+}
+
+// A tracer puts a path on a raster piece by piece, without the points that nobody would miss: those closer than skipLength to the one
+// before, and those on the way, within offWay of the straight line between their neighbours.
+type tracer struct {
+	kept, held vec // the last point that was kept; the last that may still be dropped
+	holding    bool
+	begun      bool
+}
+
+// follow adds points that others follow to the current stroke of the given radius in cells.
+func (t *tracer) follow(r *raster, path []vec, radius float32, v view) {
+	for _, p := range path {
+		t.next(r, v.place(p), radius+0.5)
 	}
 }
+
+// end adds the tail of a pass.
+func (t *tracer) end(r *raster, p *pass, v view) {
+	last := len(p.tail) - 1
+	t.follow(r, p.tail[:last], p.radius, v)
+	at, reach := v.place(p.tail[last]), p.radius+0.5
+	if !t.begun {
+		t.kept = at // a dot
+	} else {
+		t.release(r, at, reach)
+	}
+	r.piece(t.kept, at, reach)
+}
+
+// next adds a point, in cells.
+func (t *tracer) next(r *raster, at vec, reach float32) {
+	if !t.begun {
+		t.kept, t.begun = at, true
+		return
+	}
+	length := t.release(r, at, reach)
+	if t.holding = length >= skipLength*skipLength; t.holding {
+		t.held = at
+	}
+}
+
+// release draws the piece to the point that is held, where it can't be left out on the way to v, and gives the square of the distance that is left
+// to v.
+func (t *tracer) release(r *raster, v vec, reach float32) float32 {
+	dx, dy := v.x-t.kept.x, v.y-t.kept.y
+	length := float32(dx*dx) + float32(dy*dy)
+	if !t.holding {
+		return length
+	}
+	hx, hy := t.held.x-t.kept.x, t.held.y-t.kept.y
+	off := float32(dx*hy) - float32(dy*hx) // the distance from the line, times its length
+	onward := float32(hx*(v.x-t.held.x)) + float32(hy*(v.y-t.held.y))
+	if length > joinLength*joinLength || onward < 0 || float32(off*off) > offWay*offWay*length {
+		r.piece(t.kept, t.held, reach)
+		t.kept = t.held
+		dx, dy = v.x-t.kept.x, v.y-t.kept.y
+		length = float32(dx*dx) + float32(dy*dy)
+	}
+	return length
+}
+
+// In cells: the straight pieces of a bend, the distance within which two points are one, and how long a piece that leaves points out may be and how far
+// from it they may lie.
+const (
+	pieceLength = 0.75
+	skipLength  = 0.2
+	joinLength  = 1.5
+	offWay      = 0.04
+)
 
 // piece lowers the distances of the cells within reach of the straight piece from a to b.
 func (r *raster) piece(a, b vec, reach float32) {
@@ -124,47 +187,3 @@ func (r *raster) bytes() []byte {
 	}
 	return out
 }
-
-// scaled appends path to out, moved by −origin and scaled to cells, without the points that nobody would miss: those closer than skipLength to the one
-// before, and those on the way, within offWay of the straight line between their neighbours.
-func scaled(out, path []vec, origin vec, sx, sy float32) []vec {
-	last := len(path) - 1
-	var kept, held vec // the last point that was kept; the last that may still be dropped
-	holding := false
-	for i, p := range path {
-		v := vec{(p.x - origin.x) * sx, (p.y - origin.y) * sy}
-		if i == 0 {
-			out, kept = append(out, v), v
-			continue
-		}
-		dx, dy := v.x-kept.x, v.y-kept.y
-		length := float32(dx*dx) + float32(dy*dy)
-		if holding {
-			hx, hy := held.x-kept.x, held.y-kept.y
-			off := float32(dx*hy) - float32(dy*hx) // the distance from the line, times its length
-			onward := float32(hx*(v.x-held.x)) + float32(hy*(v.y-held.y))
-			if length > joinLength*joinLength || onward < 0 || float32(off*off) > offWay*offWay*length {
-				out, kept = append(out, held), held
-				dx, dy = v.x-kept.x, v.y-kept.y
-				length = float32(dx*dx) + float32(dy*dy)
-			}
-		}
-		if i == last {
-			out = append(out, v)
-			break
-		}
-		if holding = length >= skipLength*skipLength; holding {
-			held = v
-		}
-	}
-	return out
-}
-
-// In cells: the straight pieces of a bend, the distance within which two points are one, and how long a piece that leaves points out may be and how far
-// from it they may lie.
-const (
-	pieceLength = 0.75
-	skipLength  = 0.2
-	joinLength  = 1.5
-	offWay      = 0.04
-)

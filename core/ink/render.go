@@ -10,32 +10,9 @@ func Render(d Drawing, w, h int) []byte {
 	if !d.isCanvas() {
 		return make([]byte, w*h)
 	}
-	return newRaster(w, h).draw(&d, follow(&d, w, h))
-}
-
-// follow is the path of every stroke, in canvas units, fine enough for a grid of w×h cells and for the network's input.
-func follow(d *Drawing, w, h int) [][]vec {
-	cell := min(d.Width, d.Height) / float32(max(w, h, coarsest))
-	paths := make([][]vec, len(d.Strokes))
-	for i := range d.Strokes {
-		paths[i] = curve(d.Strokes[i].Points, pieceLength*cell, skipLength/2*cell)
-	}
-	return paths
-}
-
-// coarsest is the grid that paths are at least fine enough for: a small drawing is enlarged for the network's input.
-const coarsest = 100
-
-// draw lays the strokes, whose paths are given, on what is there, and returns the picture.
-func (r *raster) draw(d *Drawing, paths [][]vec) []byte {
-	sx, sy := float32(r.w)/d.Width, float32(r.h)/d.Height
-	for i := range d.Strokes {
-		s := &d.Strokes[i]
-		radius := d.penOf(s) * min(sx, sy) / 2
-		r.trace(paths[i], vec{}, sx, sy, radius)
-		r.finish(radius, s.Erase)
-	}
-	return r.bytes()
+	var k Sketch
+	k.follow(&d, w, h)
+	return k.drawn.draw(onCanvas(&d, w, h), k.strokes(&d, w, h))
 }
 
 // RenderOver is Render on a picture instead of on blank paper: base has w×h cells, 0 paper … 255 ink, and is not changed. So a digit that
@@ -50,9 +27,12 @@ func RenderOver(base []byte, d Drawing, w, h int) []byte {
 	if !d.isCanvas() {
 		return append([]byte(nil), base...)
 	}
-	r := newRaster(w, h)
-	for i, v := range base {
-		r.ink[i] = float32(v) / 255
-	}
-	return r.draw(&d, follow(&d, w, h))
+	var k Sketch
+	k.follow(&d, w, h)
+	return k.drawn.drawOver(base, onCanvas(&d, w, h), k.strokes(&d, w, h))
+}
+
+// onCanvas is the whole canvas on a grid of w×h cells.
+func onCanvas(d *Drawing, w, h int) view {
+	return view{w: w, h: h, sx: float32(w) / d.Width, sy: float32(h) / d.Height}
 }
