@@ -28,14 +28,38 @@ func (u *UI) drawCentre(c C) {
 		if p.Short {
 			gap = 18
 		}
-		if i := u.tabs.Layout(c, textTabs[:], u.tab, gap, c.W-used-12); i >= 0 {
+		room := c.W - used - 12
+		if c.TabsWidth(textTabs[:], gap) > room {
+			// What is cut off is found in a list.
+			const more = 30
+			room -= more + 6
+			c.Box(room+6, (c.H-28)/2, more, 28, func(c C) {
+				if i := u.pages.Layout(c, Dropped{Options: textTabs[:], Chosen: u.tab, Name: textPages, Tip: textPages, Small: true}); i >= 0 {
+					u.show(i)
+				}
+			})
+		}
+		if i := u.tabs.Layout(c, textTabs[:], u.tab, gap, room); i >= 0 {
 			u.show(i)
 		}
 	})
-	c.Clip(0, tabsHeight, c.W, c.H-tabsHeight, func(c C) { v.Layout(c, u.s) })
+	c.Clip(0, tabsHeight, c.W, c.H-tabsHeight, func(c C) {
+		// With very large text a page is laid out in the least box that holds it: shrunk to the width, scrolled in height.
+		if k := c.W / leastPageW; k < 1 {
+			c.Metric.PxPerDp *= k
+			c.Metric.PxPerSp *= k
+			c.W, c.H = c.W/k, c.H/k
+		}
+		if c.H >= leastPageH {
+			v.Layout(c, u.s)
+			return
+		}
+		u.page.Layout(c, leastPageH, func(c C) { v.Layout(c, u.s) })
+	})
 }
 
 // show turns to a page.
 func (u *UI) show(tab int) {
 	u.tab = max(0, min(tab, len(u.views)-1))
+	u.page.Reset()
 }

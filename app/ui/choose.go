@@ -140,7 +140,9 @@ func (d *Dropdown) Layout(c C, f Dropped) int {
 	if !f.Small {
 		room += 4
 	}
-	c.Label(pad, (c.H-Body.Line)/2, room+2, Body, ink, Left, word)
+	if room > 16 {
+		c.Label(pad, (c.H-Body.Line)/2, room+2, Body, ink, Left, word)
+	}
 	c.Icon(c.W-arrow-pad+4, (c.H-arrow)/2, arrow, IconDown, sign)
 	tipText := f.Tip
 	if f.Reason != "" {
@@ -338,6 +340,15 @@ func arrows(c C, tag event.Tag, at, n int) int {
 type Tabs struct {
 	parts []target
 	x     float32 // scrolled by, where they don't fit
+}
+
+// TabsWidth is the width Tabs wants for its words, in dp.
+func (c C) TabsWidth(words []string, gap float32) float32 {
+	w := -gap
+	for _, v := range words {
+		w += c.Width(TitleB, v) + gap
+	}
+	return w
 }
 
 // Layout draws the headings from the left edge, gap dp apart, and returns the index picked now, or −1.

@@ -182,7 +182,11 @@ func (in *inspector) waterfall(c C, sc scene, l *core.Layer, x, y, w float32) {
 	}
 	ry := y + 104
 	name := l.Activation.String()
-	c.Label(x, ry+1, w-52, Body, c.Text2, Left, fmt.Sprintf(textOfTheSum, title(name)))
+	what := fmt.Sprintf(textOfTheSum, title(name))
+	if c.Width(Body, what) > w-52 {
+		what = title(name) // its sum stands right above
+	}
+	c.Label(x, ry+1, w-52, Body, c.Text2, Left, what)
 	value := "–"
 	if sc.trace != nil {
 		value = Fixed(float64(in.sum.Activation), 3)

@@ -259,14 +259,21 @@ func (v *networkView) inputColumn(c C, sc scene, p *netPlan) {
 		about = aboutWhy
 	}
 	c.Ask(v.s, x+c.Width(BodyB, head)+2, p.top-47, about)
+	if why && c.Width(Caption, under) > w {
+		under = fmt.Sprintf(textFromToShort, Fixed(float64(v.reasons.from), 2), Fixed(float64(v.reasons.to), 2))
+	}
 	c.Label(x, p.top-26, w, Caption, c.Text2, Left, under)
-	if !why && p.inputY > p.top+18 {
+	y := p.inputY + w + 10
+	below := y+22+24 < p.card-2 // room for the button under the picture
+	if !below && p.inputY > p.top+18 {
+		v.reason(c, sc, why, x, p.top-5, w, min(24, p.inputY-p.top+1))
+	} else if !why && p.inputY > p.top+18 {
 		lw := c.Width(Caption, textQuiet0)
 		c.Label(x, p.top, lw+1, Caption, c.Text2, Left, textQuiet0)
 		rw := min(60, w-lw-c.Width(Caption, text1Active)-14)
 		v.ramp(c, 0, x+lw+6, p.top+4, rw, &c.Maps.Activation)
 		c.Label(x+lw+rw+12, p.top, w-lw-rw-10, Caption, c.Text2, Left, text1Active)
-	} else if why && p.inputY > p.top+18 {
+	} else if why && p.inputY > p.top+18 && c.Width(Caption, textIntegrated) <= w {
 		c.Label(x, p.top, w, Caption, c.Text2, Left, textIntegrated)
 	}
 	if why {
@@ -275,33 +282,43 @@ func (v *networkView) inputColumn(c C, sc scene, p *netPlan) {
 		v.input.Bytes(c, sc.drawing, sc.pixels.Width, sc.pixels.Height, sc.input, &c.Maps.Ink)
 		v.input.Draw(c, x, p.inputY, w, w, 4, c.Bg)
 	}
-	y := p.inputY + w + 10
 	if y+16 < p.card {
 		v.legend(c, x, y, w, why)
 	}
-	if y += 22; y+24 < p.card-2 {
-		f := Face{Label: textShowInput, Tip: textWhyTip, Name: textWhyName}
-		if !why {
-			f.Label = fmt.Sprintf(textWhy, label(sc.labels, sc.answer.Digit))
-		}
-		if sc.trace == nil {
-			f.Label, f.Reason = textWhyName, textNoInk
-		}
-		c.Box(x, y, min(w, 120), 24, func(c C) {
-			if v.whyBtn.Layout(c, f) {
-				v.why = !v.why
-			}
-		})
+	if below {
+		v.reason(c, sc, why, x, y+22, w, 24)
 	}
+}
+
+// reason is the button that asks why, and shows the input again.
+func (v *networkView) reason(c C, sc scene, why bool, x, y, w, h float32) {
+	f := Face{Label: textShowInput, Tip: textWhyTip, Name: textWhyName}
+	if !why {
+		f.Label = fmt.Sprintf(textWhy, label(sc.labels, sc.answer.Digit))
+	}
+	if c.Width(Body, f.Label) > w-8 {
+		f.Style = Caption
+	}
+	if sc.trace == nil {
+		f.Label, f.Reason = textWhyName, textNoInk
+	}
+	c.Box(x, y, min(w, 120), h, func(c C) {
+		if v.whyBtn.Layout(c, f) {
+			v.why = !v.why
+		}
+	})
 }
 
 // legend says what blue and orange mean: links, or the pixels of the Why picture with what they add up to.
 func (v *networkView) legend(c C, x, y, w float32, why bool) {
 	if why {
-		pos := textFor + " " + Signed(float64(v.reasons.pro), 2)
+		pos, con := Signed(float64(v.reasons.pro), 2), Signed(float64(v.reasons.con), 2)
+		if c.Width(Caption, textFor+" "+pos+textAgainst+" "+con)+12 <= w {
+			pos, con = textFor+" "+pos, textAgainst+" "+con
+		}
 		lw := c.Width(Caption, pos)
 		c.Label(x, y, lw+1, Caption, c.AccentText, Left, pos)
-		c.Label(x+lw+12, y, w-lw-10, Caption, c.Against, Left, textAgainst+" "+Signed(float64(v.reasons.con), 2))
+		c.Label(x+lw+12, y, w-lw-10, Caption, c.Against, Left, con)
 		return
 	}
 	lw := c.Width(Caption, textFor)

@@ -161,6 +161,7 @@ type attribution struct {
 	of       layerKey
 	from, to float32 // the output on an empty canvas, and now
 	pro, con float32 // what speaks for and against, added up: from + pro + con = to
+	parts    []float32
 }
 
 func (a *attribution) update(c C, sc scene) {
@@ -172,17 +173,20 @@ func (a *attribution) update(c C, sc scene) {
 			blank[i] = sc.pixels.Blank
 		}
 		d := sc.answer.Digit
-		parts := sc.net.Attribute(sc.trace.Input, blank, d)
+		a.parts = sc.net.Attribute(sc.trace.Input, blank, d)
 		a.from, a.to = sc.net.Predict(blank)[d], sc.trace.Output()[d]
 		a.pro, a.con = 0, 0
-		for _, v := range parts {
+		for _, v := range a.parts {
 			if v > 0 {
 				a.pro += v
 			} else {
 				a.con += v
 			}
 		}
-		a.picture.Floats(c, k, sc.pixels.Width, sc.pixels.Height, parts, 1/nonzero(extent(parts)), true, &c.Maps.ForAgainst)
+	}
+	// Another theme has other colours for the same parts.
+	if p := &a.picture; !p.filled || p.key != any(k) || p.dark != c.IsDark {
+		p.Floats(c, k, sc.pixels.Width, sc.pixels.Height, a.parts, 1/nonzero(extent(a.parts)), true, &c.Maps.ForAgainst)
 	}
 }
 

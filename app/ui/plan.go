@@ -55,6 +55,18 @@ func newPlan(w, h float32, present bool) plan {
 	return p
 }
 
+// The least window that is laid out, and the least page in it, in dp of the scaled text: the smallest in which everything has
+// its place. Where text is enlarged beyond that, it grows as far as the window lets it, and pages scroll.
+const (
+	leastW, leastH         = 640, 400
+	leastPageW, leastPageH = 380, 420
+)
+
+// fitZoom is the enlargement of the text that a window of w by h dp has room for, at most zoom.
+func fitZoom(w, h, zoom float32) float32 {
+	return max(min(zoom, 1), min(zoom, w/leastW, h/leastH))
+}
+
 // room is the height the left panel needs beside the canvas.
 func room(p plan) float32 {
 	switch {

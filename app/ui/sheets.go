@@ -345,6 +345,9 @@ func (p *settingsSheet) layout(c C, u *UI) {
 		c.Box(c.W-24-36-64-36, y, 36, 32, func(c C) {
 			p.smaller.Press(c, set.SmallerText, Face{Icon: IconMinus, Size: 16, Tip: textSmaller, Keys: shortcut("Ctrl+") + "−"})
 		})
+		if u.tight {
+			c.Label(24, y+28, c.W-48-140, Caption, c.Text3, Left, textTight)
+		}
 		y += 44
 		label(set.ReducedMotion.Label())
 		c.Box(c.W-24-48, y+4, 48, 24, func(c C) { p.motion.Turn(c, set.ReducedMotion, textMotionTip, "") })

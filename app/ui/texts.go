@@ -11,6 +11,7 @@ import (
 
 const (
 	textTabsHint = "Arrow keys change the view"
+	textPages    = "All pages"
 	textLess     = ", less"
 	textMore     = ", more"
 
@@ -70,6 +71,7 @@ const (
 	textClose            = "Close"
 	textHelpTitle        = "Help"
 	textHelpIntro        = "Draw a digit on the canvas: the network answers while you draw. Click a neuron to see what it looks for. Change the network at the right, press Train and watch it learn. Every control says what it does when the pointer rests on it."
+	textTight            = "As large as this window has room for"
 	textMotionTip        = "Changes of colour happen at once"
 	textSettingsKept     = "Settings, the window's size and recent files are remembered on this computer, nowhere else."
 	textWithInkling      = "With Inkling"
@@ -290,6 +292,7 @@ const (
 	textWhyTip         = "Which pixels spoke for and against the answer: integrated gradients from an empty canvas. They add up to the change of the output."
 	textShowInput      = "Show the input"
 	textFromTo         = "empty %s → now %s"
+	textFromToShort    = "%s → %s"
 	textIntegrated     = "integrated gradients"
 	textNoInk          = "Draw a digit first."
 	textCellsHint      = "Arrows choose a neuron"

@@ -86,6 +86,9 @@ func (v *trainingView) Layout(c C, s *session.Session) {
 	top, foot, bottom := float32(112), float32(146), float32(16)
 	if c.H < 600 {
 		top, foot, bottom = 84, 74, 8
+		if w > 500 { // the numbers beside the accuracy have a third line
+			top = 96
+		}
 	}
 	rest := c.H - top - foot - bottom - 24
 	first := float32(math.Round(float64(rest * .54)))

@@ -65,12 +65,15 @@ type UI struct {
 	slid    bool // the right panel lies over the centre
 	sheet   sheetKind
 	asking  bool // a dialog was opened and has not answered
+	tight   bool // the window has no room for text as large as is asked for
 
 	top     topBar
 	left    leftPanel
 	right   rightPanel
 	status  statusBar
 	tabs    Tabs
+	pages   Dropdown // where the tabs have no room
+	page    Scroller // of the centre, where the page is taller
 	views   []view
 	help    helpSheet
 	ask     questionSheet
@@ -136,6 +139,10 @@ func (u *UI) Layout(gtx layout.Context) {
 	if u.present {
 		zoom *= 1.5
 	}
+	size := gtx.Constraints.Max
+	fit := fitZoom(float32(size.X)/gtx.Metric.PxPerDp, float32(size.Y)/gtx.Metric.PxPerDp, zoom)
+	u.tight = fit < zoom
+	zoom = fit
 	gtx.Metric.PxPerDp *= zoom
 	gtx.Metric.PxPerSp *= zoom
 	c := newC(gtx, u.th, u.scr)

@@ -384,6 +384,7 @@ func TestCanvasAndAnswerAlwaysFit(t *testing.T) {
 					if present {
 						zoom *= 1.5
 					}
+					zoom = fitZoom(w, h, zoom)
 					p := newPlan(w/zoom, h/zoom, present)
 					canvas := 28 * p.Cell
 					if p.Cell != float32(math.Floor(float64(p.Cell))) || p.Cell < 4 {
@@ -410,19 +411,27 @@ func TestTextScalesWithoutLeavingTheWindow(t *testing.T) {
 		st, u := open(t, size.X, size.Y, 1, false)
 		st.three(u)
 		for _, percent := range session.TextScales {
-			if size.X < 1000 && percent > 125 {
-				continue // the least window at the largest text: the pages of the centre are cut off, canvas and answer are not
-			}
 			u.s.Settings.TextScale.Set(percent)
-			st.settle()
-			u.scr.shown = func(text string, at image.Rectangle) {
-				// What scrolls may lie below; nothing may begin outside the window's width.
-				if (at.Min.X < 0 || at.Min.X > size.X) && !slices.Contains(textTabs[:], text) { // tabs scroll
-					t.Errorf("%v at %d %%: %q stands at %v", size, percent, text, at)
+			for tab := range textTabs {
+				for _, present := range []bool{false, true} {
+					u.show(tab)
+					u.present = present
+					st.settle()
+					u.scr.shown = func(text string, at image.Rectangle) {
+						// What scrolls may lie below; nothing may begin outside the window's width.
+						if (at.Min.X < 0 || at.Max.X > size.X) && !slices.Contains(textTabs[:], text) { // tabs scroll
+							t.Errorf("%v at %d %%, %s: %q stands at %v", size, percent, textTabs[tab], text, at)
+						}
+					}
+					st.frame()
+					u.scr.shown = nil
+					if u.plan.Center < 300 || u.plan.Body-tabsHeight < 270 {
+						t.Errorf("%v at %d %%: the centre has %v × %v", size, percent, u.plan.Center, u.plan.Body-tabsHeight)
+					}
 				}
 			}
-			st.frame()
-			u.scr.shown = nil
+			u.present = false
+			u.show(tabNetwork)
 		}
 	}
 }

@@ -1,0 +1,91 @@
+//go:build cgo
+
+package ui
+
+import (
+	"fmt"
+	"testing"
+
+	"gioui.org/f32"
+
+	"inkling/app/session"
+)
+
+// The bar at the edge of what scrolls can be dragged, and a press beside its knob brings it there.
+func TestScrollBarsAreDragged(t *testing.T) {
+	var s Scroller
+	st := kit(t, 200, 100, 1, false, func(c C) {
+		s.Layout(c, 1000, func(c C) { c.Fill(0, 0, c.W, c.H, c.Panel) })
+	})
+	st.frame()
+	st.drag(f32.Pt(195, 5), f32.Pt(195, 30), f32.Pt(195, 43))
+	if s.y < 400 || s.y > 550 {
+		t.Errorf("dragging the knob half way hides %d of 900 pixels", s.y)
+	}
+	st.drag(f32.Pt(195, 43), f32.Pt(195, 300))
+	if s.y != 900 {
+		t.Errorf("dragging the knob below the end hides %d of 900 pixels", s.y)
+	}
+	st.drag(f32.Pt(195, 10), f32.Pt(195, 10))
+	if s.y > 100 {
+		t.Errorf("a press near the top leaves %d of 900 pixels hidden", s.y)
+	}
+	st.drag(f32.Pt(100, 10), f32.Pt(100, 90))
+	if s.y > 100 {
+		t.Error("a drag beside the bar scrolls")
+	}
+}
+
+// In a narrow window the pages whose tabs are cut off are in a list.
+func TestPagesThatHaveNoTabAreInAList(t *testing.T) {
+	st, u := open(t, 800, 560, 1, false)
+	st.click(textPages)
+	st.click(textTabs[tabDigits])
+	if u.tab != tabDigits {
+		t.Errorf("the list of pages leads to %s", textTabs[u.tab])
+	}
+	st, _ = open(t, 1280, 800, 1, false)
+	if _, ok := st.node(textPages); ok {
+		t.Error("there is a list of pages where every tab has room")
+	}
+}
+
+var textThisIs0 = fmt.Sprintf(textThisIsA, "0")
+
+// With the largest text in the smallest window a page scrolls: its last part can be reached.
+func TestPagesScrollUnderLargeText(t *testing.T) {
+	st, u := open(t, 800, 560, 1, false)
+	u.s.Settings.TextScale.Set(session.TextScales[len(session.TextScales)-1])
+	u.show(tabDigits)
+	st.settle()
+	before, _ := st.node(textThisIs0)
+	u.page.y = 10000
+	st.settle()
+	after, _ := st.node(textThisIs0)
+	if u.page.y == 0 || before.Desc.Bounds.Min.Y-after.Desc.Bounds.Min.Y != u.page.y {
+		t.Errorf("the page is scrolled by %d, its first button from %v to %v", u.page.y, before.Desc.Bounds, after.Desc.Bounds)
+	}
+}
+
+// Why keeps up with the theme, and can be left in every window.
+func TestWhyFollowsTheThemeAndCanBeLeft(t *testing.T) {
+	for _, size := range [][2]int{{1280, 800}, {900, 600}, {800, 560}} {
+		st, u := open(t, size[0], size[1], 1, false)
+		st.trained(u)
+		st.three(u)
+		st.click(textWhyName)
+		v := u.views[tabNetwork].(*networkView)
+		if !v.why {
+			t.Fatalf("%v: the button that asks why does nothing", size)
+		}
+		u.s.Settings.Theme.Set(session.ThemeDark)
+		st.settle()
+		if !v.reasons.picture.dark {
+			t.Errorf("%v: the picture keeps the colours of the other theme", size)
+		}
+		st.click(textWhyName)
+		if v.why {
+			t.Errorf("%v: why cannot be left", size)
+		}
+	}
+}
