@@ -50,12 +50,24 @@ func (r *Runs) UseSettings(p *PastRun) Action {
 // UseModel makes a run's network the model in use again.
 func (r *Runs) UseModel(p *PastRun) Action {
 	return NewAction(func() {
-		r.s.askUnsaved("going back to an earlier run", func() {
+		use := func() {
 			r.s.adoptRun(p.Config, p.Last, p.Log, p.Data, p.Labels)
 			r.s.modelOpened()
 			r.s.say(StatusInfo, fmt.Sprintf("The model is the one of the earlier run %s.", p.Name))
-		})
+		}
+		if r.holds() {
+			use()
+			return
+		}
+		r.s.askUnsaved("going back to an earlier run", use)
 	}, r.busy)
+}
+
+// holds says that the model in use is one of the runs as it ended: leaving it loses nothing.
+func (r *Runs) holds() bool {
+	return slices.ContainsFunc(r.list, func(p *PastRun) bool {
+		return p.Network == r.s.Model.Network() && p.Name == r.s.Model.Title()
+	})
 }
 
 func (r *Runs) busy() string {

@@ -5,6 +5,7 @@ import (
 
 	"gioui.org/gesture"
 	"gioui.org/io/event"
+	"gioui.org/io/key"
 	"gioui.org/io/pointer"
 	"gioui.org/io/semantic"
 	"gioui.org/layout"
@@ -54,6 +55,7 @@ type Button struct {
 	click widget.Clickable
 	hover gesture.Hover
 	over  bool
+	mods  key.Modifiers // that were held at the last press
 }
 
 // Layout draws the button in the whole box and reports whether it was pressed.
@@ -64,8 +66,12 @@ func (b *Button) Layout(c C, f Face) bool {
 	if disabled {
 		g = c.Off()
 	}
-	if b.click.Clicked(g.Context) {
-		pressed = true
+	for {
+		click, ok := b.click.Update(g.Context)
+		if !ok {
+			break
+		}
+		pressed, b.mods = true, click.Modifiers
 		c.pressed(&b.click)
 		c.Execute(op.InvalidateCmd{})
 	}

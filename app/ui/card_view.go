@@ -2,6 +2,7 @@ package ui
 
 import (
 	"fmt"
+	"slices"
 
 	"gioui.org/io/key"
 	"gioui.org/widget"
@@ -15,7 +16,7 @@ type cardView struct {
 	with    Dropdown
 	save    Button
 	list    Scroller
-	chips   []widget.Clickable
+	chips   []*widget.Clickable // each keeps its place in memory: it is a tag
 	again   Button
 	compare compareView
 }
@@ -26,7 +27,8 @@ func (v *cardView) Right(c C, s *session.Session) float32 {
 		return v.compare.Right(c, s)
 	}
 	const w = 168
-	models, past := s.Files.Library(), s.Runs.List()
+	models := slices.DeleteFunc(s.Files.Library(), func(e session.Entry) bool { return e.InUse || e.Problem != "" })
+	past := slices.DeleteFunc(slices.Clone(s.Runs.List()), func(p *session.PastRun) bool { return p.Network == s.Model.Network() })
 	var options []string
 	for _, e := range models {
 		options = append(options, e.Name)
@@ -86,11 +88,25 @@ const (
 )
 
 func (v *cardView) height(c C, s *session.Session, w float32, facts []session.Fact, guesses []session.Guess) float32 {
-	h := cardTop + max(float32(len(facts))*factRow, 208) + 32
+	h := cardTop + v.factsHeight(s, w, facts) + 32
 	if d := s.Model.Manifest().Description; d != "" {
 		h += c.Height(w-16, Body, d) + 12
 	}
 	return h + v.doctorHeight(c, s, w, guesses)
+}
+
+// narrowCard is the width below which the bars of the digits stand under the facts instead of beside them.
+const narrowCard = 480
+
+func (v *cardView) factsHeight(s *session.Session, w float32, facts []session.Fact) float32 {
+	h := float32(len(facts)) * factRow
+	if w >= narrowCard {
+		return max(h, 208)
+	}
+	if n := len(s.Model.PerClass()); n > 0 {
+		h += 44 + 17*float32(n)
+	}
+	return h
 }
 
 func (v *cardView) card(c C, s *session.Session, facts []session.Fact, guesses []session.Guess) {
@@ -106,8 +122,11 @@ func (v *cardView) card(c C, s *session.Session, facts []session.Fact, guesses [
 		y += c.Wrapped(0, y, c.W-16, Body, c.Text, d) + 12
 	}
 	left, nameW := min(c.W*.58, 440), float32(136)
-	if c.W < 560 {
-		left, nameW = c.W*.56, 112
+	switch shares := s.Model.PerClass(); {
+	case c.W < narrowCard || len(shares) == 0:
+		left = c.W
+	case c.W < 560:
+		left, nameW = c.W*.6, 126
 	}
 	for i, f := range facts {
 		ink, value := c.Text, f.Value
@@ -118,11 +137,14 @@ func (v *cardView) card(c C, s *session.Session, facts []session.Fact, guesses [
 		c.Label(nameW, y+float32(i)*factRow, left-nameW-8, Body, ink, Left, value)
 	}
 	if shares := s.Model.PerClass(); len(shares) > 0 {
-		x := left + 16
-		c.Label(x, y-2, c.W-x, BodyB, c.Text, Left, textRightByDigit)
-		recallBars(c, x, y+34, c.W-x, 17, s.Model.Labels(), shares)
+		x, y, w := left+16, y, c.W-left-16
+		if c.W < narrowCard {
+			x, y, w = 0, y+float32(len(facts))*factRow+8, c.W-16
+		}
+		c.Label(x, y-2, w, BodyB, c.Text, Left, textRightByDigit)
+		recallBars(c, x, y+34, w, 17, s.Model.Labels(), shares)
 	}
-	y += max(float32(len(facts))*factRow, 208) + 8
+	y += v.factsHeight(s, c.W, facts) + 8
 	v.doctor(c, s, y, guesses)
 }
 
@@ -205,10 +227,10 @@ func (v *cardView) doctor(c C, s *session.Session, y float32, guesses []session.
 		c.Label(16, y+15, 92, Body, c.Text, Left, g.Name)
 		for i, o := range g.Options {
 			for len(v.chips) <= n {
-				v.chips = append(v.chips, widget.Clickable{})
+				v.chips = append(v.chips, new(widget.Clickable))
 			}
 			x := 116 + float32(i%per)*154
-			c.Box(x, y+float32(i/per)*guessRow, 146, 48, func(c C) { chip(c, s, &v.chips[n], g, o) })
+			c.Box(x, y+float32(i/per)*guessRow, 146, 48, func(c C) { chip(c, s, v.chips[n], g, o) })
 			n++
 		}
 		if len(g.Options) == 1 && c.W > 440 {

@@ -140,7 +140,7 @@ func (d *Dropdown) Layout(c C, f Dropped) int {
 	if !f.Small {
 		room += 4
 	}
-	if room > 16 {
+	if room >= 8 {
 		c.Label(pad, (c.H-Body.Line)/2, room+2, Body, ink, Left, word)
 	}
 	c.Icon(c.W-arrow-pad+4, (c.H-arrow)/2, arrow, IconDown, sign)
@@ -367,7 +367,7 @@ func (t *Tabs) Layout(c C, words []string, chosen int, gap, room float32) int {
 				t.x = total + width - room
 			}
 			if total < t.x {
-				t.x = max(0, total-20)
+				t.x = max(0, total-max(0, min(20, room-width)))
 			}
 		}
 		total += width + gap

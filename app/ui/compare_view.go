@@ -10,8 +10,7 @@ import (
 // disagree.
 type compareView struct {
 	close, swap Button
-	list        Scroller
-	thumbs      []thumb
+	list        gallery
 	kind        Segmented
 	which       int
 }
@@ -141,33 +140,18 @@ func (v *compareView) disagreements(c C, s *session.Session) {
 	c.Box(16, 10, w, 28, func(c C) {
 		if i := v.kind.Layout(c, words, v.which, textDisagree); i >= 0 {
 			v.which = i
-			v.list.Reset()
+			v.list.list.Reset()
 		}
 	})
 	digits := lists[v.which]
-	const pitchX, pitchY, edge = 66, 84, 56
-	columns := max(int((c.W-32+10)/pitchX), 1)
-	height := float32((len(digits)+columns-1)/columns)*pitchY + 8
-	view := c.H - 48
-	c.Box(8, 44, c.W-10, view, func(c C) {
-		v.list.Layout(c, height, func(c C) {
-			top := float32(v.list.y) / c.Metric.PxPerDp
-			from := int(top/pitchY) * columns
-			to := min(len(digits), (int((top+view)/pitchY)+1)*columns)
-			for len(v.thumbs) < to-from {
-				v.thumbs = append(v.thumbs, thumb{})
-			}
-			for k := from; k < to; k++ {
-				x, y := 8+float32(k%columns)*pitchX, 6+float32(k/columns)*pitchY
-				v.digit(c, s, d, digits[k], &v.thumbs[k%len(v.thumbs)], x, y)
-			}
-		})
+	c.Box(8, 44, c.W-10, c.H-48, func(c C) {
+		v.list.Layout(c, len(digits), 84, false, func(c C, k int, th *thumb, x, y float32) { v.digit(c, s, d, digits[k], th, x, y) })
 	})
 }
 
 // digit draws one of them with both answers.
 func (v *compareView) digit(c C, s *session.Session, d *session.Disagreements, i int, th *thumb, x, y float32) {
-	const edge = 56
+	const edge = thumbEdge
 	th.pic.Bytes(c, thumbKey{d.Data, i}, d.Data.Width, d.Data.Height, d.Data.Image(i), &c.Maps.Ink)
 	th.pic.Draw(c, x, y, edge, edge, 4, c.Panel)
 	is := int(d.Data.Labels[i])

@@ -24,7 +24,12 @@ func (f *textField) Layout(c C, t *session.Text) bool {
 		f.line.ed.SetText(t.Get())
 	}
 	fieldFrame(c, false, f.line.over, f.line.focused, false, false)
-	c.Box(11, (c.H-18)/2, c.W-22, 18, func(c C) { f.line.layout(c, c.Text, t.Label(), t.Get()) })
+	c.Box(11, (c.H-18)/2, c.W-22, 18, func(c C) {
+		if f.line.ed.Len() == 0 {
+			c.Label(2, 0, c.W-2, Body, c.Text3, Left, t.Help())
+		}
+		f.line.layout(c, c.Text, t.Label(), t.Get())
+	})
 	c.tip(&f.line.ed, f.line.over, t.Help(), "")
 	c.tell(f.line.focused, t.Help(), "")
 	return submitted

@@ -11,9 +11,9 @@ import (
 // digitsView shows the person's own digits: a drawing joins them when it is said what it is, and the model learns them in a
 // moment, without forgetting the others.
 type digitsView struct {
-	is      [16]Button
-	list    Scroller
-	thumbs  []thumb
+	is      []*Button // a label each
+	labels  Scroller
+	list    gallery
 	relabel Dropdown
 	show    Button
 	remove  Button
@@ -63,7 +63,8 @@ func (v *digitsView) Layout(c C, s *session.Session) {
 	}
 	w := c.W - 2*pad
 	lesson := float32(150)
-	say := float32(112)
+	_, _, rows := v.rows(c, w, s.Model.Labels())
+	say := 72 + sayPitch*float32(min(rows, 3)) // more labels scroll
 	c.Box(pad, 16, w, say, func(c C) { v.say(c, s) })
 	y := 16 + say + 12
 	c.Box(pad, y, w, c.H-y-lesson-12-pad, func(c C) { v.gallery(c, s) })
@@ -77,15 +78,37 @@ func (v *digitsView) say(c C, s *session.Session) {
 	c.Ask(s, 18+c.Width(TitleB, textWhatDidYouDraw), 10, aboutTeach)
 	c.Label(16, 34, c.W-32, Body, c.Text2, Left, textWhatDidYouDrawWhy)
 	labels := s.Model.Labels()
-	n := min(len(labels), len(v.is))
-	gap := float32(6)
-	bw := min((c.W-32-gap*float32(n-1))/float32(max(n, 1)), 56)
 	answer := s.Answer()
-	for i := range n {
-		c.Box(16+float32(i)*(bw+gap), 64, bw, 34, func(c C) {
-			v.is[i].Press(c, s.Teach.ItIs(i), Face{Label: labels[i], Chosen: answer.Label == i && !s.Drawing.Blank(), Name: fmt.Sprintf(textThisIsA, labels[i]), Tip: fmt.Sprintf(textThisIsATip, labels[i])})
-		})
+	per, bw, rows := v.rows(c, c.W, labels)
+	for len(v.is) < len(labels) {
+		v.is = append(v.is, new(Button))
 	}
+	c.Box(12, 60, c.W-16, c.H-64, func(c C) {
+		v.labels.Layout(c, float32(rows)*sayPitch+2, func(c C) {
+			for i, name := range labels {
+				c.Box(4+float32(i%per)*(bw+sayGap), 4+float32(i/per)*sayPitch, bw, 34, func(c C) {
+					v.is[i].Press(c, s.Teach.ItIs(i), Face{Label: name, Chosen: answer.Label == i && !s.Drawing.Blank(), Name: fmt.Sprintf(textThisIsA, name), Tip: fmt.Sprintf(textThisIsATip, name)})
+				})
+			}
+		})
+	})
+}
+
+// sayGap and sayPitch are the distances of the buttons that say what a drawing is, in dp.
+const sayGap, sayPitch = 6, 40
+
+// rows says how many of the labels stand side by side in a card of width w, how wide each is, and how many rows that makes.
+func (v *digitsView) rows(c C, w float32, labels []string) (per int, bw float32, rows int) {
+	n, room, need := max(len(labels), 1), w-32, float32(26)
+	for _, l := range labels {
+		need = max(need, c.Width(Body, l)+14)
+	}
+	if float32(n)*(need+sayGap)-sayGap > room {
+		room -= 8 // for the bar
+	}
+	need = min(need, room)
+	per = min(n, max(int((room+sayGap)/(need+sayGap)), 1))
+	return per, min((room-sayGap*float32(per-1))/float32(per), max(56, need)), (n + per - 1) / per
 }
 
 // drawnKey names the picture of one of the digits.
@@ -101,10 +124,13 @@ func (v *digitsView) gallery(c C, s *session.Session) {
 	digits := t.Digits()
 	head := fmt.Sprintf(textYourDigitsN, itoa(len(digits)))
 	c.Label(16, 12, c.W*.4, TitleB, c.Text, Left, head)
-	x := c.W - 12
+	x, y, top := c.W-12, float32(8), float32(44)
+	if c.W < 500 { // beside the heading there is no room
+		y, top = 38, 74
+	}
 	button := func(b *Button, w float32, a session.Action, f Face) {
 		x -= w
-		c.Box(x, 8, w-6, 28, func(c C) { b.Press(c, a, f) })
+		c.Box(x, y, w-6, 28, func(c C) { b.Press(c, a, f) })
 	}
 	// A press of these changes the digits: they are listed as they are after it.
 	button(&v.undo, 70, t.Undo, Face{Label: textUndo, Look: Quiet, Tip: textUndoDigits})
@@ -116,39 +142,24 @@ func (v *digitsView) gallery(c C, s *session.Session) {
 		if digits[at].Label != nil {
 			chosen = *digits[at].Label
 		}
-		c.Box(x, 8, 106, 28, func(c C) {
+		c.Box(x, y, 106, 28, func(c C) {
 			if i := v.relabel.Layout(c, Dropped{Options: s.Model.Labels(), Chosen: chosen, Name: textRelabel, Tip: textRelabel}); i >= 0 {
 				t.Relabel(at, i).Do()
 			}
 		})
 	}
 	if digits = t.Digits(); len(digits) == 0 {
-		c.Wrapped(16, 48, c.W-32, Body, c.Text2, textNoDigitsHow)
+		c.Wrapped(16, top+4, c.W-32, Body, c.Text2, textNoDigitsHow)
 		return
 	}
-	const pitchX, pitchY, edge = 66, 84, 56
-	columns := max(int((c.W-32+10)/pitchX), 1)
-	height := float32((len(digits)+columns-1)/columns)*pitchY + 8
-	view := c.H - 48
-	c.Box(8, 44, c.W-10, view, func(c C) {
-		v.list.Layout(c, height, func(c C) {
-			top := float32(v.list.y) / c.Metric.PxPerDp
-			from := int(top/pitchY) * columns
-			to := min(len(digits), (int((top+view)/pitchY)+1)*columns)
-			for len(v.thumbs) < to-from {
-				v.thumbs = append(v.thumbs, thumb{})
-			}
-			for k := from; k < to; k++ {
-				i := len(digits) - 1 - k
-				v.digit(c, s, i, &v.thumbs[k%len(v.thumbs)], 8+float32(k%columns)*pitchX, 6+float32(k/columns)*pitchY)
-			}
-		})
+	c.Box(8, top, c.W-10, c.H-top-4, func(c C) {
+		v.list.Layout(c, len(digits), 84, false, func(c C, k int, th *thumb, x, y float32) { v.digit(c, s, len(digits)-1-k, th, x, y) })
 	})
 }
 
 // digit draws one of them with its label.
 func (v *digitsView) digit(c C, s *session.Session, i int, th *thumb, x, y float32) {
-	const edge = 56
+	const edge = thumbEdge
 	t := s.Teach
 	k := drawnKey{t.Version(), i}
 	if th.pic.key != k {

@@ -33,7 +33,13 @@ func (u *UI) bindings() []binding {
 		return func(C, key.Name, key.Modifiers) { a().Do() }
 	}
 	ctrl := key.ModShortcut
-	page := func(c C, name key.Name, mods key.Modifiers) { u.views[u.tab].Key(c, s, name, mods) }
+	page := func(c C, name key.Name, mods key.Modifiers) {
+		if u.touring() && (name == key.NameReturn || name == key.NameEnter) {
+			u.tourOn()
+			return
+		}
+		u.views[u.tab].Key(c, s, name, mods)
+	}
 	return []binding{
 		{textKeysDraw, "P", textPen, []key.Name{"P"}, 0, true, false, act(func() { s.Drawing.Eraser.Set(false) })},
 		{textKeysDraw, "E", textEraser, []key.Name{"E"}, 0, true, false, act(func() { s.Drawing.Eraser.Set(true) })},
@@ -76,6 +82,7 @@ func (u *UI) bindings() []binding {
 		{textKeysWindow, "F11", textFullscreen, []key.Name{key.NameF11}, 0, false, false, act(u.fullscreen)},
 		{textKeysWindow, "F1  ?", textHelpWhat, []key.Name{key.NameF1}, 0, false, false, act(func() { u.sheet = helpOpen })},
 		{textKeysWindow, "", "", []key.Name{"?"}, 0, true, true, act(func() { u.sheet = helpOpen })},
+		{textKeysWindow, "Ctrl+Q", textQuit, []key.Name{"Q"}, ctrl, false, false, act(u.Close)},
 		{textKeysWindow, "Tab", textNextControl, nil, 0, false, false, nil},
 		{textKeysWindow, "Esc", textCloseWhat, []key.Name{key.NameEscape}, 0, false, false, act(u.escape)},
 	}

@@ -38,37 +38,19 @@ func (v *mistakesView) gallery(c C, s *session.Session, t *session.Tested) {
 		})
 		digits = m.Digits() // the press lists others
 	}
-	const pitchX, pitchY, edge = 66, 101, 56
-	columns := max(int((c.W-32+10)/pitchX), 1)
-	rows := (len(digits) + columns - 1) / columns
-	pitch := (c.W - 32 - edge) / float32(max(columns-1, 1))
-	pitch = min(pitch, pitchX+8)
-	height := float32(rows)*pitchY + 6
+	const pitch = 101
 	if v.shown != int(m.Version()) && m.At() >= 0 {
 		v.shown = int(m.Version())
-		y := float32(m.At()/columns) * pitchY
-		v.list.Reveal(c, y, y+pitchY, c.H-40)
+		v.list.Reveal(c, m.At(), pitch, c.W-10, c.H-40)
 	}
-	view := c.H - 42
-	c.Box(8, 38, c.W-10, view, func(c C) {
-		v.list.Layout(c, height, func(c C) {
-			top := float32(v.list.y) / c.Metric.PxPerDp
-			first := int(top/pitchY) * columns
-			last := min(len(digits), (int((top+view)/pitchY)+1)*columns)
-			for len(v.thumbs) < last-first {
-				v.thumbs = append(v.thumbs, thumb{})
-			}
-			for k := first; k < last; k++ {
-				x, y := 8+float32(k%columns)*pitch, 6+float32(k/columns)*pitchY
-				v.digitAt(c, s, t, k, &v.thumbs[k%len(v.thumbs)], x, y)
-			}
-		})
+	c.Box(8, 38, c.W-10, c.H-42, func(c C) {
+		v.list.Layout(c, len(digits), pitch, true, func(c C, k int, th *thumb, x, y float32) { v.digitAt(c, s, t, k, th, x, y) })
 	})
 }
 
 // digitAt draws one digit of the gallery.
 func (v *mistakesView) digitAt(c C, s *session.Session, t *session.Tested, k int, th *thumb, x, y float32) {
-	const edge = 56
+	const edge = thumbEdge
 	i := s.Mistakes.Digits()[k]
 	th.pic.Bytes(c, thumbKey{t.Data, i}, t.Data.Width, t.Data.Height, t.Data.Image(i), &c.Maps.Ink)
 	th.pic.Draw(c, x, y, edge, edge, 4, c.Panel)

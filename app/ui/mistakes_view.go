@@ -27,8 +27,7 @@ type mistakesView struct {
 	test, all      Button
 	matrix         matrixGrid
 	rows           [16]target
-	list           Scroller
-	thumbs         []thumb
+	list           gallery
 	shown          int // the version of the selection the gallery was scrolled for
 }
 
@@ -38,12 +37,6 @@ type matrixGrid struct {
 	click gesture.Click
 	at    image.Point // the cell under the pointer
 	over  bool
-}
-
-// thumb is one digit of the gallery.
-type thumb struct {
-	pic Picture
-	hit target
 }
 
 // Right draws the choice of digits, and of counts or percent.
@@ -106,7 +99,7 @@ func (v *mistakesView) move(s *session.Session, dx, dy int) {
 		return
 	}
 	s.Mistakes.Select(max(0, min(label+dy, n-1)), max(0, min(answer+dx, n-1)))
-	v.list.Reset()
+	v.list.list.Reset()
 }
 
 // Layout draws the view in the whole box.
@@ -287,7 +280,7 @@ func (v *mistakesView) hear(c C, s *session.Session, t *session.Tested, cell flo
 			j, i := int(float32(e.Position.X)/c.PxF(cell)), int(float32(e.Position.Y)/c.PxF(cell))
 			if i >= 0 && j >= 0 && i < n && j < n {
 				s.Mistakes.Select(i, j)
-				v.list.Reset()
+				v.list.list.Reset()
 			}
 			c.Execute(op.InvalidateCmd{})
 		}
@@ -432,7 +425,7 @@ func (v *mistakesView) summary(c C, s *session.Session, t *session.Tested) {
 			was, said := t.Data.Classes[p.Label], t.Data.Classes[p.Answer]
 			if hit.Layout(c, fmt.Sprintf(textPairName, was, said)) {
 				s.Mistakes.Select(p.Label, p.Answer)
-				v.list.Reset()
+				v.list.list.Reset()
 			}
 			if hit.over {
 				c.Round(0, 0, c.W, c.H, 6, c.Hover)

@@ -22,6 +22,8 @@ type modelMenu struct {
 	folder Button
 	undo   Button
 	entry  []session.Entry
+	past   []*session.PastRun
+	runs   map[*session.PastRun]*runRow
 
 	renaming string // the row whose name is being typed
 	line     lineEdit
@@ -51,6 +53,12 @@ func (m *modelMenu) layout(c C, u *UI) {
 		return
 	}
 	m.entry = u.s.Files.Library()
+	m.past = m.past[:0]
+	for _, p := range u.s.Runs.List() {
+		if p.Network != u.s.Model.Network() {
+			m.past = append(m.past, p)
+		}
+	}
 	px := c.Metric.PxPerDp
 	winH, winW := float32(c.scr.size.Y)/px, float32(c.scr.size.X)/px
 	w := min(menuWidth, winW-16)
@@ -84,6 +92,9 @@ func (m *modelMenu) height(u *UI) float32 {
 			h += menuHeading
 		}
 		h += menuPitch
+	}
+	if n := len(m.past); n > 0 {
+		h += menuHeading + menuPitch*float32(n)
 	}
 	return h
 }
@@ -129,6 +140,14 @@ func (m *modelMenu) draw(c C, u *UI) {
 				if shown := y - m.list.At(c); shown > -2*menuPitch && shown < view+menuPitch {
 					c.Box(8, y, c.W-16, menuPitch, func(c C) { m.row(c, u, e) })
 				}
+				y += menuPitch
+			}
+			if len(m.past) > 0 {
+				c.Label(20, y+12, c.W-40, CaptionB, c.Text2, Left, textEarlierRuns)
+				y += menuHeading
+			}
+			for _, p := range m.past {
+				c.Box(8, y, c.W-16, menuPitch, func(c C) { m.run(c, u, p) })
 				y += menuPitch
 			}
 		})
@@ -246,6 +265,39 @@ func (m *modelMenu) row(c C, u *UI, e session.Entry) {
 	if !math.IsNaN(e.Accuracy) && !active {
 		c.Label(c.W-72, 6, 60, BodyB, c.Text, Right, Fixed(100*e.Accuracy, 1)+"\u202f%")
 	}
+}
+
+// runRow is what the line of an earlier run keeps.
+type runRow struct {
+	open, settings Button
+}
+
+// run is a run that ended in this sitting and is in no file: its network can be taken up again, or only its settings.
+func (m *modelMenu) run(c C, u *UI, p *session.PastRun) {
+	if m.runs == nil {
+		m.runs = map[*session.PastRun]*runRow{}
+	}
+	r := m.runs[p]
+	if r == nil {
+		r = new(runRow)
+		m.runs[p] = r
+	}
+	use, settings := u.s.Runs.UseModel(p), u.s.Runs.UseSettings(p)
+	if r.open.Press(c, use, Face{Look: Quiet, Name: textRunOf(p.Name), Tip: textRunTip}) {
+		m.close(c)
+	}
+	c.Label(12, 6, c.W-120, Body, c.Text, Left, textRunOf(p.Name))
+	c.Label(12, 25, c.W-60, Caption, c.Text2, Left, p.Ended.Format("15:04")+" · "+p.Differs(u.s.Run.Config()))
+	if n := len(p.History); n > 0 {
+		if a := testAccuracy(p.History[n-1]); !math.IsNaN(a) {
+			c.Label(c.W-104, 6, 60, BodyB, c.Text, Right, Fixed(100*a, 1)+"\u202f%")
+		}
+	}
+	c.Box(c.W-36, 10, 28, 28, func(c C) {
+		if r.settings.Press(c, settings, Face{Icon: IconSliders, Size: 16, Look: Quiet, Color: c.Text2, Tip: textRunSettings, Name: textRunSettings}) {
+			m.close(c)
+		}
+	})
 }
 
 // rename is a row whose name is being typed.

@@ -30,7 +30,7 @@ type networkView struct {
 
 	mode    Segmented
 	whyBtn  Button
-	clicks  []gesture.Click // one a layer
+	clicks  []*gesture.Click // one a layer
 	input   Picture
 	layers  []cellLayer
 	peak    []float32 // of each unbounded layer: its running 99.5th percentile
@@ -145,7 +145,7 @@ func (v *networkView) keep(sc scene) {
 		}
 	}
 	for len(v.clicks) < len(n.Layers) {
-		v.clicks = append(v.clicks, gesture.Click{})
+		v.clicks = append(v.clicks, new(gesture.Click))
 		v.layers = append(v.layers, cellLayer{})
 	}
 }
@@ -381,7 +381,7 @@ func (v *networkView) drawLayer(c C, sc scene, p *netPlan, i int) {
 // hear turns a click on a cell into a selection.
 func (v *networkView) hear(c C, sc scene, p *netPlan, i int) {
 	l := &p.layers[i]
-	g := &v.clicks[i]
+	g := v.clicks[i]
 	for {
 		e, ok := g.Update(c.Source)
 		if !ok {

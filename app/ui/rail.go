@@ -15,7 +15,7 @@ func (r *rightPanel) railPanel(c C, s *session.Session, slid bool) bool {
 	button(12, func(c C) { r.primary(c, s, false) })
 	button(60, func(c C) { r.other(c, s, false) })
 	button(108, func(c C) {
-		r.step.Press(c, s.Run.StepBatch, Face{Icon: IconStep, Size: 18, Name: textStep, Tip: textStepTip, Keys: "."})
+		r.stepOn(c, s, Face{Icon: IconStep, Size: 18, Name: textStep, Tip: textStepTip, Keys: "."})
 	})
 	c.HLine(16, 156, 24, c.Line)
 	pressed := false

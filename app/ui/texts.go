@@ -103,7 +103,7 @@ const (
 	textPauseTip      = "Pause after this batch"
 	textResumeTip     = "Go on training"
 	textStopTip       = "End the run and keep its network"
-	textStepTip       = "Train one batch"
+	textStepTip       = "Train one batch, with Shift one epoch"
 	textSliders       = "Training settings"
 	textPixelsIn      = "pixels in"
 	textDigitsOut     = "digits out"
@@ -154,6 +154,12 @@ const (
 	textHelpWhat          = "This sheet"
 	textNextControl       = "Next control"
 	textCloseWhat         = "Close, leave"
+	textQuit              = "Quit"
+	textEarlierRuns       = "Earlier runs, in no file"
+	textRunTip            = "Make the network of that run the model in use again"
+	textRunSettings       = "Put its settings into the panel"
+	textUnsavedTip        = "Not saved yet. Other models"
+	textTestsToo          = "tests included"
 )
 
 // textTour is the tour: heading and text of each card.
@@ -165,6 +171,7 @@ var textTour = [4][2]string{
 }
 
 const (
+	textTourEnter = "Enter or a press goes on, Esc closes"
 	textTourNext  = "Next"
 	textTourDone  = "Done"
 	textTourClose = "Close the tour"
@@ -267,6 +274,8 @@ func textThreads(n int) string {
 }
 
 func textTakeBack(what string) string { return "Undo: " + what }
+
+func textRunOf(name string) string { return "Run of " + name }
 
 func textDeleteModel(name string) string { return "Delete " + name }
 

@@ -29,11 +29,11 @@ func (u *UI) drawTop(c C) {
 		x += c.Width(TitleB, textName) + 16
 	}
 
-	name := s.Model.Title()
+	name, tip := s.Model.Title(), textModelTip
 	if s.Run.Active() {
 		name = textTrainingModel(name)
 	} else if s.Model.Unsaved() {
-		name += textUnsavedMark
+		name, tip = name+textUnsavedMark, textUnsavedTip
 	}
 	right := text2(s)
 	nw, rw := c.Width(BodyB, name), c.Width(Body, right)
@@ -43,7 +43,7 @@ func (u *UI) drawTop(c C) {
 	}
 	w := max(min(12+nw+10+rw+10+16+8, most), 96)
 	c.Box(x, 8, w, 32, func(c C) {
-		if t.model.Layout(c, Face{Look: Secondary, Name: textModelMenu, Tip: textModelTip, Keys: shortcut("Ctrl+M"), Chosen: t.menu.shown}) {
+		if t.model.Layout(c, Face{Look: Secondary, Name: textModelMenu, Tip: tip, Keys: shortcut("Ctrl+M"), Chosen: t.menu.shown}) {
 			t.menu.toggle(c)
 		}
 		lw := c.W - 12 - rw - 10 - 16 - 8 - 10
@@ -100,7 +100,7 @@ func (u *UI) drawTop(c C) {
 	}
 	x += 80
 	sun := IconMoon
-	tip := textGoDark
+	tip = textGoDark
 	if c.IsDark {
 		sun, tip = IconSun, textGoLight
 	}

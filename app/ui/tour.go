@@ -25,6 +25,13 @@ func (u *UI) startTour() {
 	u.s.Settings.SetTourSeen(false)
 }
 
+// tourOn goes on to the next card, and ends after the last.
+func (u *UI) tourOn() {
+	if u.tour.step++; u.tour.step >= len(textTour) {
+		u.endTour()
+	}
+}
+
 func (u *UI) endTour() {
 	u.tour.step = 0
 	u.s.Settings.SetTourSeen(true)
@@ -86,10 +93,8 @@ func (u *UI) drawTour(c C) {
 		}
 		nw := c.Width(BodyB, label) + 28
 		c.Box(c.W-16-nw, c.H-44, nw, 32, func(c C) {
-			if t.next.Layout(c, Face{Label: label, Look: Primary}) {
-				if t.step++; t.step >= len(textTour) {
-					u.endTour()
-				}
+			if t.next.Layout(c, Face{Label: label, Look: Primary, Tip: textTourEnter}) {
+				u.tourOn()
 				c.again()
 			}
 		})

@@ -4,6 +4,8 @@ import (
 	"math"
 	"strconv"
 
+	"gioui.org/io/key"
+
 	"inkling/app/session"
 	"inkling/core"
 )
@@ -208,14 +210,13 @@ func (r *rightPanel) layersRail(c C, s *session.Session) float32 {
 
 // footer is what starts and stops training, and says how far it is.
 func (r *rightPanel) footer(c C, s *session.Session) {
-	run := s.Run
 	in := c.W - 31
 	c.Box(16, 14, in, 40, func(c C) {
 		w := c.W - 8 - 76 - 8 - 68
 		c.Box(0, 0, w, 40, func(c C) { r.primary(c, s, true) })
 		c.Box(w+8, 0, 76, 40, func(c C) { r.other(c, s, true) })
 		c.Box(c.W-68, 0, 68, 40, func(c C) {
-			r.step.Press(c, run.StepBatch, Face{Label: textStep, Icon: IconStep, Size: 16, Tip: textStepTip, Keys: "."})
+			r.stepOn(c, s, Face{Label: textStep, Icon: IconStep, Size: 16, Tip: textStepTip, Keys: "."})
 		})
 	})
 	c.Box(16, 66, in, 8, func(c C) { c.Progress(float32(r.progress(s))) })
@@ -261,6 +262,18 @@ func (r *rightPanel) other(c C, s *session.Session, words bool) {
 		f.Name, f.Label = f.Label, ""
 	}
 	r.second.Press(c, a, f)
+}
+
+// stepOn is the button that trains one batch, or with Shift held one epoch.
+func (r *rightPanel) stepOn(c C, s *session.Session, f Face) {
+	if f.Reason = s.Run.StepBatch.Reason(); !r.step.Layout(c, f) {
+		return
+	}
+	if r.step.mods.Contain(key.ModShift) {
+		s.Run.StepEpoch.Do()
+		return
+	}
+	s.Run.StepBatch.Do()
 }
 
 func (r *rightPanel) progress(s *session.Session) float64 {

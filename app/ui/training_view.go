@@ -178,7 +178,7 @@ func (v *trainingView) numbers(c C, s *session.Session, history []core.EpochResu
 		}
 		if end.Seconds > 0 {
 			value, unit := seconds(time.Duration(end.Seconds * float64(time.Second)))
-			stat(2, textTook, value, unit, "")
+			stat(2, textTook, value, unit, textTestsToo)
 		}
 	}
 }
