@@ -363,14 +363,13 @@ func (p *settingsSheet) layout(c C, u *UI) {
 		button := func(b *Button, label string) bool {
 			w, pressed := c.Width(Body, label)+24, false
 			x -= w
-			c.Box(x, y, w, 32, func(c C) { pressed = b.Layout(c, Face{Label: label, Reason: reason}) })
+			c.Box(x, y, w, 32, func(c C) { pressed = b.Layout(c, Face{Label: label, Tip: textDataKinds, Reason: reason}) })
 			x -= 8
 			return pressed
 		}
 		if button(&p.data, textOpenData) {
-			u.path.open("", textDataKinds)
-			u.sheet = dataSheet
-			c.again()
+			u.closeSheet(c)
+			u.openData()
 		}
 		if u.s.Data.Folder() != "" && button(&p.mnist, textUseMNIST) {
 			u.s.Data.Open("")

@@ -19,6 +19,8 @@ import (
 type Dialogs interface {
 	Open(then func(path string, err error))
 	Save(name string, then func(path string, err error))
+	// Folder asks for a folder, as a data set lies in.
+	Folder(then func(path string, err error))
 	// Busy says that a dialog is open. It may hide behind the window, so the window's controls rest meanwhile.
 	Busy() bool
 }
@@ -263,6 +265,28 @@ func (u *UI) askPath(name string) {
 		}
 		u.asking = false
 		u.s.Files.GivePath(path)
+		u.wake()
+	})
+}
+
+// openData asks for the folder of a data set and opens it.
+func (u *UI) openData() {
+	ask := func(why string) {
+		u.path.open("", why)
+		u.sheet = dataSheet
+	}
+	if u.o.Dialogs == nil {
+		ask(textDataKinds)
+		return
+	}
+	u.sheet = noSheet
+	u.o.Dialogs.Folder(func(path string, err error) {
+		switch {
+		case err != nil:
+			ask(err.Error())
+		case path != "":
+			u.s.Data.Open(path)
+		}
 		u.wake()
 	})
 }

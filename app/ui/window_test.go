@@ -3,6 +3,7 @@
 package ui
 
 import (
+	"errors"
 	"image"
 	"math"
 	"os"
@@ -331,10 +332,12 @@ func TestPathsAreTypedWhereThereIsNoDialog(t *testing.T) {
 type dialogs struct {
 	path string
 	busy bool
+	err  error
 }
 
 func (d *dialogs) Open(then func(string, error))           { then(d.path, nil) }
 func (d *dialogs) Save(_ string, then func(string, error)) { then(d.path, nil) }
+func (d *dialogs) Folder(then func(string, error))         { then(d.path, d.err) }
 func (d *dialogs) Busy() bool                              { return d.busy }
 
 func TestWindowRestsWhileADialogIsOpen(t *testing.T) {
@@ -353,6 +356,23 @@ func TestWindowRestsWhileADialogIsOpen(t *testing.T) {
 	if u.s.Drawing.Blank() {
 		t.Error("the window does not wake when the dialog is closed")
 	}
+}
+
+// A data set is chosen in the system's dialog; where there is none, its path is typed.
+func TestADataSetIsChosenAsAFolder(t *testing.T) {
+	st, u := open(t, 1280, 800, 1, false)
+	u.o.Dialogs = &dialogs{path: t.TempDir()}
+	st.click(textSettings)
+	st.click(textOpenData)
+	st.until("a sentence about the empty folder", func() bool { return u.s.Status().Kind == session.StatusProblem })
+	if u.sheet != noSheet {
+		t.Error("the settings stay over the window that has to be looked at")
+	}
+	u.o.Dialogs = &dialogs{err: errors.New("no dialog can be had")}
+	st.click(textSettings)
+	st.click(textOpenData)
+	st.shows(u, "no dialog can be had")
+	st.shows(u, textDataTitle)
 }
 
 func TestNarrowWindowHasARailThatOpensThePanel(t *testing.T) {

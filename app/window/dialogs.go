@@ -24,6 +24,7 @@ var ErrBusy = errors.New("a file dialog is open already; it may be behind this w
 type native interface {
 	open(startDir string) (path string, err error)
 	save(startDir, name string) (path string, err error)
+	folder(startDir string) (path string, err error)
 	overwrite(path string) bool
 }
 
@@ -39,6 +40,7 @@ type native interface {
 //   - a place that is not in the file system comes back as an empty path without an error;
 //   - Save adds no extension, and asked about overwriting the name without it, so that is asked again;
 //   - a filter for all files hides those without a dot, so there is none: no filter shows every file;
+//   - the folder chooser takes no start folder on Linux;
 //   - a start folder with a space breaks the dialog on macOS, so there it is left out;
 //   - a name longer than the dialog's buffer on Windows would overrun it, so it is cut, and a chosen path that is
 //     too long for it is a sentence.
@@ -52,10 +54,11 @@ type fileDialogs struct {
 	start  sync.Once
 
 	folder string // where the last file was, owned by the event loop
+	models string // where a model is saved until the person has chosen another folder
 }
 
-func newDialogs(system native, post func(func()), folder string) *fileDialogs {
-	return &fileDialogs{system: system, post: post, work: make(chan func(), 1), folder: folder}
+func newDialogs(system native, post func(func()), folder, models string) *fileDialogs {
+	return &fileDialogs{system: system, post: post, work: make(chan func(), 1), folder: folder, models: models}
 }
 
 // Busy reports whether a dialog is on the screen.
@@ -64,13 +67,31 @@ func (d *fileDialogs) Busy() bool { return d.busy.Load() }
 // Open asks for a file to open. done is called on the event loop with its path, with an empty path if the person
 // cancelled, or with an error.
 func (d *fileDialogs) Open(done func(path string, err error)) {
-	d.ask(done, func(folder string) (string, error) { return d.system.open(folder) })
+	d.ask(d.folder, done, func(folder string) (string, error) { return d.system.open(folder) })
+}
+
+// Folder asks for a folder.
+func (d *fileDialogs) Folder(done func(path string, err error)) {
+	d.ask(d.folder, done, func(folder string) (string, error) { return d.system.folder(folder) })
 }
 
 // Save asks for a name to save under, and suggests one. The path done gets ends in an extension: name's, where
 // the person typed none. If such a file exists the person has agreed to overwrite it.
 func (d *fileDialogs) Save(name string, done func(path string, err error)) {
-	d.ask(done, func(folder string) (string, error) {
+	begin := d.folder
+	if dir := filepath.Dir(name); filepath.IsAbs(name) { // a file that is saved again lies where it lies
+		begin, name = dir, filepath.Base(name)
+	} else if d.models != "" && strings.EqualFold(filepath.Ext(name), ".npz") {
+		begin = d.models
+		given := done
+		done = func(path string, err error) {
+			if path != "" {
+				d.models = filepath.Dir(path)
+			}
+			given(path, err)
+		}
+	}
+	d.ask(begin, done, func(folder string) (string, error) {
 		path, err := d.system.save(folder, name)
 		if err != nil || path == "" {
 			return path, err
@@ -96,13 +117,13 @@ func withExtension(path, name string) string {
 }
 
 // ask runs one dialog on the dialogs' thread and brings its answer to the event loop.
-func (d *fileDialogs) ask(done func(string, error), run func(folder string) (string, error)) {
+func (d *fileDialogs) ask(begin string, done func(string, error), run func(folder string) (string, error)) {
 	if !d.busy.CompareAndSwap(false, true) {
 		done("", ErrBusy)
 		return
 	}
 	d.start.Do(func() { go d.thread() })
-	folder := startFolder(d.folder)
+	folder := startFolder(begin)
 	d.work <- func() {
 		path, err := guarded(func() (string, error) { return run(folder) })
 		d.busy.Store(false)
@@ -164,6 +185,10 @@ func (sqweek) open(startDir string) (string, error) {
 
 func (sqweek) save(startDir, name string) (string, error) {
 	return dialog.File().Title("Save").SetStartDir(startDir).SetStartFile(shortened(name)).Save()
+}
+
+func (sqweek) folder(startDir string) (string, error) {
+	return dialog.Directory().Title("Open the folder of a data set").SetStartDir(startDir).Browse()
 }
 
 func (sqweek) overwrite(path string) bool {

@@ -34,7 +34,12 @@ func (s *scripted) answer() (string, error) {
 }
 
 func (s *scripted) open(folder string) (string, error) { s.openedIn = folder; return s.answer() }
-func (s *scripted) save(_, name string) (string, error) {
+func (s *scripted) folder(folder string) (string, error) {
+	s.openedIn = folder
+	return s.answer()
+}
+func (s *scripted) save(folder, name string) (string, error) {
+	s.openedIn = folder
 	s.suggestions = append(s.suggestions, name)
 	return s.answer()
 }
@@ -78,7 +83,7 @@ func TestDialogAnswers(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			l := make(loop, 1)
-			d := newDialogs(&c.system, l.post, "")
+			d := newDialogs(&c.system, l.post, "", "")
 			var got answer
 			d.Open(got.set)
 			l.turn(t)
@@ -102,7 +107,7 @@ func TestDialogAnswers(t *testing.T) {
 func TestSecondDialogIsRefused(t *testing.T) {
 	l := make(loop, 1)
 	system := &scripted{path: "/tmp/a.npz", release: make(chan struct{})}
-	d := newDialogs(system, l.post, "")
+	d := newDialogs(system, l.post, "", "")
 	var first, second answer
 	d.Open(first.set)
 	if !d.Busy() {
@@ -139,7 +144,7 @@ func TestSaveAddsTheExtensionAndAsksAgain(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			l := make(loop, 1)
 			system := &scripted{path: filepath.Join(folder, c.typed), agrees: c.agrees}
-			d := newDialogs(system, l.post, "")
+			d := newDialogs(system, l.post, "", "")
 			var got answer
 			d.Save("model.npz", got.set)
 			l.turn(t)
@@ -160,13 +165,49 @@ func TestDialogBeginsWhereTheLastFileWas(t *testing.T) {
 	folder := t.TempDir()
 	l := make(loop, 1)
 	system := &scripted{path: filepath.Join(folder, "a.npz")}
-	d := newDialogs(system, l.post, filepath.Join(folder, "gone"))
+	d := newDialogs(system, l.post, filepath.Join(folder, "gone"), "")
 	for i, want := range []string{"", folder} {
 		d.Open(new(answer).set)
 		l.turn(t)
 		if system.openedIn != want {
 			t.Errorf("dialog %d opened in %q, want %q", i+1, system.openedIn, want)
 		}
+	}
+}
+
+// A model is saved where the model menu finds it, until the person chooses another place; other files are not put there.
+func TestModelsAreSavedIntoTheModelsFolder(t *testing.T) {
+	home, models, other := t.TempDir(), t.TempDir(), t.TempDir()
+	l := make(loop, 1)
+	system := &scripted{}
+	d := newDialogs(system, l.post, home, models)
+	for i, c := range []struct{ suggested, chosen, begins string }{
+		{"curves.csv", filepath.Join(home, "curves.csv"), home},
+		{"mine.npz", filepath.Join(models, "mine.npz"), models},
+		{"next.npz", filepath.Join(other, "next.npz"), models},
+		{"third.npz", filepath.Join(other, "third.npz"), other},
+		{filepath.Join(home, "again.npz"), filepath.Join(home, "again.npz"), home},
+	} {
+		system.path = c.chosen
+		d.Save(c.suggested, new(answer).set)
+		l.turn(t)
+		if system.openedIn != c.begins {
+			t.Errorf("dialog %d, for %s, begins in %s, want %s", i+1, c.suggested, system.openedIn, c.begins)
+		}
+		if got := system.suggestions[i]; got != filepath.Base(c.suggested) {
+			t.Errorf("dialog %d suggests %q", i+1, got)
+		}
+	}
+}
+
+func TestAFolderIsChosen(t *testing.T) {
+	l := make(loop, 1)
+	d := newDialogs(&scripted{path: "/data/fashion"}, l.post, "", "")
+	var got answer
+	d.Folder(got.set)
+	l.turn(t)
+	if got.path != "/data/fashion" || got.err != nil {
+		t.Errorf("the folder is %q, %v", got.path, got.err)
 	}
 }
 

@@ -88,7 +88,7 @@ func newProgram(folders session.Folders, system native) *program {
 	if err != nil {
 		home = ""
 	}
-	p.dialogs = newDialogs(system, p.post, home)
+	p.dialogs = newDialogs(system, p.post, home, p.session.Library.Folder())
 	p.ui = ui.New(p.session, ui.Options{
 		Fonts:      session.Fonts(),
 		Dialogs:    p.dialogs,
