@@ -72,7 +72,7 @@ func (b *Button) Layout(c C, f Face) bool {
 			break
 		}
 		pressed, b.mods = true, click.Modifiers
-		c.pressed(&b.click)
+		c.pressed()
 		c.Execute(op.InvalidateCmd{})
 	}
 	b.over = c.hovered(&b.hover)
@@ -250,11 +250,11 @@ func (c C) hovered(h *gesture.Hover) bool {
 
 // pressed is told about every press of a control: its tooltip has done its work, and a text field that had the keyboard
 // gives it back, so that single keys are shortcuts again.
-func (c C) pressed(owner event.Tag) {
+func (c C) pressed() {
 	if c.scr == nil {
 		return
 	}
-	c.scr.hushed = owner
+	c.scr.hushed = c.Full().Add(c.pos)
 	if c.scr.typing(c) {
 		c.dropFocus()
 	}
@@ -278,7 +278,7 @@ func (t *target) Layout(c C, name string) bool {
 		}
 		if e.Kind == gesture.KindClick {
 			clicked = true
-			c.pressed(t)
+			c.pressed()
 			c.Execute(op.InvalidateCmd{})
 		}
 	}

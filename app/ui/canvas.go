@@ -5,6 +5,7 @@ import (
 	"image/color"
 
 	"gioui.org/io/event"
+	"gioui.org/io/key"
 	"gioui.org/io/pointer"
 	"gioui.org/io/semantic"
 	"gioui.org/op"
@@ -23,6 +24,16 @@ type canvasView struct {
 
 	sheet *sprite
 	of    paperKey
+
+	keys keyPen
+}
+
+// keyPen is the pen in the hand of the keyboard: it is moved by the arrows, put down and lifted by Space.
+type keyPen struct {
+	x, y    float32 // in canvas units
+	placed  bool
+	down    bool
+	focused bool
 }
 
 // gridLine lies over paper and ink alike: a shade darker than paper, a shade lighter than ink.
@@ -31,6 +42,7 @@ var gridLine = map[bool]color.NRGBA{false: {R: 0x9B, G: 0xA8, B: 0xC4, A: 56}, t
 // update takes the pen's moves since the last frame. The window calls it before anything is drawn, so that the answer in
 // this frame is the answer to this stroke.
 func (v *canvasView) update(c C, s *session.Session) {
+	v.byKeys(c, s)
 	for {
 		e, ok := c.Event(pointer.Filter{Target: v, Kinds: pointer.Press | pointer.Drag | pointer.Release | pointer.Cancel | pointer.Enter | pointer.Leave})
 		if !ok {
@@ -50,6 +62,7 @@ func (v *canvasView) update(c C, s *session.Session) {
 			if v.down || p.Source == pointer.Mouse && p.Buttons != pointer.ButtonPrimary {
 				continue
 			}
+			v.keys.lift(s)
 			v.down, v.pen = true, p.PointerID
 			c.Execute(pointer.GrabCmd{Tag: v, ID: p.PointerID})
 			c.dropFocus()
@@ -73,6 +86,84 @@ func (v *canvasView) update(c C, s *session.Session) {
 	}
 }
 
+// lift takes the keyboard's pen off the paper.
+func (k *keyPen) lift(s *session.Session) {
+	if k.down {
+		s.Drawing.PenUp()
+		k.down = false
+	}
+}
+
+// byKeys moves the pen by the keyboard while the canvas has its focus: a cell with each arrow, four with Shift.
+func (v *canvasView) byKeys(c C, s *session.Session) {
+	k := &v.keys
+	w, h := s.Drawing.Size()
+	px := s.Model.Pixels()
+	cell := w / float32(max(px.Width, 1))
+	if !k.placed {
+		k.x, k.y, k.placed = w/2, h/4, true
+	}
+	filters := []event.Filter{key.FocusFilter{Target: v}, key.Filter{Focus: v, Name: key.NameSpace}}
+	for _, n := range []key.Name{key.NameLeftArrow, key.NameRightArrow, key.NameUpArrow, key.NameDownArrow} {
+		filters = append(filters, key.Filter{Focus: v, Name: n, Optional: key.ModShift})
+	}
+	for {
+		e, ok := c.Event(filters...)
+		if !ok {
+			break
+		}
+		p, ok := e.(key.Event)
+		if !ok || p.State != key.Press || v.down {
+			continue
+		}
+		step := cell
+		if p.Modifiers.Contain(key.ModShift) {
+			step *= 4
+		}
+		switch p.Name {
+		case key.NameLeftArrow:
+			k.x -= step
+		case key.NameRightArrow:
+			k.x += step
+		case key.NameUpArrow:
+			k.y -= step
+		case key.NameDownArrow:
+			k.y += step
+		case key.NameSpace:
+			if k.down {
+				k.lift(s)
+			} else {
+				k.down = true
+				s.Drawing.PenDown(k.x, k.y, c.Now.UnixMilli())
+			}
+		}
+		k.x, k.y = max(0, min(k.x, w)), max(0, min(k.y, h))
+		if k.down {
+			s.Drawing.PenMove(k.x, k.y, c.Now.UnixMilli())
+		}
+		c.Execute(op.InvalidateCmd{})
+	}
+	if k.focused = c.Focused(v); !k.focused {
+		k.lift(s)
+	}
+}
+
+// drawKeys shows where the keyboard's pen is.
+func (v *canvasView) drawKeys(c C, s *session.Session) {
+	if !v.keys.focused {
+		return
+	}
+	k := v.size / c.Metric.PxPerDp
+	x, y, r := v.keys.x*k, v.keys.y*k, float32(7)
+	c.Ring(x, y, r+1.5, 2, c.Paper)
+	c.Ring(x, y, r, 2, c.Accent)
+	if v.keys.down {
+		c.Circle(x, y, 3, c.Accent)
+	}
+	c.FocusRing(0, 0, c.W, c.H, 4)
+	c.tell(true, textCanvasKeys, "")
+}
+
 // layout draws the canvas, cell dp a cell, in the whole box.
 func (v *canvasView) layout(c C, s *session.Session) {
 	px := s.Model.Pixels()
@@ -93,9 +184,9 @@ func (v *canvasView) layout(c C, s *session.Session) {
 	area.Pop()
 
 	full := c.Full()
-	key := paperKey{s.Drawing.Version(), px.Width, px.Height, full.Dx(), full.Dy(), c.IsDark}
-	if v.sheet == nil || key != v.of {
-		v.of, v.sheet = key, newSprite(paper(c, &v.pic, px.Width, px.Height))
+	paperOf := paperKey{s.Drawing.Version(), px.Width, px.Height, full.Dx(), full.Dy(), c.IsDark}
+	if v.sheet == nil || paperOf != v.of {
+		v.of, v.sheet = paperOf, newSprite(paper(c, &v.pic, px.Width, px.Height))
 	}
 	c.put(v.sheet, image.Point{})
 
@@ -106,6 +197,7 @@ func (v *canvasView) layout(c C, s *session.Session) {
 		c.Label(x, y+6, bw, Card, c.Text, Center, textDrawDigit)
 		c.Label(x, y+34, bw, Body, c.Text2, Center, textDrawHow)
 	}
+	v.drawKeys(c, s)
 	if src := s.Drawing.Source(); src != "" {
 		w := min(c.Width(Caption, src)+13, c.W-16)
 		c.Round(8, 8, w, 22, 4, c.Panel)

@@ -48,7 +48,7 @@ func (d *Dropdown) Layout(c C, f Dropped) int {
 	}
 	picked := -1
 	if d.click.Clicked(g.Context) {
-		c.pressed(&d.click)
+		c.pressed()
 		if d.open && d.mark >= 0 && d.mark < len(f.Options) && g.Focused(&d.click) {
 			picked = d.mark
 		}
@@ -428,7 +428,7 @@ func (s *Switch) Layout(c C, on bool, name, tip, keys, reason string) bool {
 	}
 	turned := s.click.Clicked(g.Context)
 	if turned {
-		c.pressed(&s.click)
+		c.pressed()
 		c.Execute(op.InvalidateCmd{})
 	}
 	over := c.hovered(&s.hover)

@@ -105,3 +105,58 @@ func TestAFieldThatIsSwitchedOffSaysWhy(t *testing.T) {
 		t.Errorf("resting on the batch size does not say %q", why)
 	}
 }
+
+// Without a mouse one can draw: the canvas takes the focus, the arrows move the pen, Space puts it down.
+func TestTheKeyboardDraws(t *testing.T) {
+	st, u := open(t, 1280, 800, 1, false)
+	for range 60 {
+		if u.left.canvas.keys.focused {
+			break
+		}
+		st.tab()
+	}
+	if !u.left.canvas.keys.focused {
+		t.Fatal("Tab does not reach the canvas")
+	}
+	st.key(key.NameRightArrow, key.ModShift)
+	if !u.s.Drawing.Blank() {
+		t.Error("moving the lifted pen leaves ink")
+	}
+	st.key(key.NameSpace, 0)
+	for range 14 {
+		st.key(key.NameDownArrow, 0)
+	}
+	if u.s.Run.Active() {
+		t.Fatal("Space began a run")
+	}
+	st.key(key.NameSpace, 0)
+	st.key(key.NameDownArrow, 0)
+	if n := len(u.s.Drawing.Ink().Strokes); n != 1 {
+		t.Fatalf("%d strokes", n)
+	}
+	a := u.s.Answer()
+	if a.Digit < 0 {
+		t.Error("the stroke is not answered")
+	}
+	canvas := u.s.Drawing.Canvas()
+	for y := 8; y < 20; y++ {
+		if canvas[y*28+17] < 128 && canvas[y*28+18] < 128 {
+			t.Fatalf("the stroke has a gap in row %d", y)
+		}
+	}
+	st.key(key.NameSpace, 0)
+	st.tab()
+	st.key("Z", key.ModShortcut)
+	if n := len(u.s.Drawing.Ink().Strokes); n != 1 {
+		t.Errorf("leaving the canvas and Undo leave %d strokes", n)
+	}
+}
+
+// Who says that the answer is wrong is told where it can be mended.
+func TestAWrongAnswerSaysWhereItIsTaught(t *testing.T) {
+	st, u := open(t, 1280, 800, 1, false)
+	st.trained(u)
+	st.three(u)
+	st.key(key.Name(rune('0'+(u.s.Answer().Digit+1)%10)), 0)
+	st.shows(u, textTeachHint)
+}

@@ -18,7 +18,8 @@ type screen struct {
 	lastTip tip
 	tipAt   time.Time // when the pointer came to rest on it
 
-	hushed event.Tag // the control that was pressed: no tooltip until the pointer has left it
+	hushed image.Rectangle // where a control was pressed: no tooltip there until the pointer has left it
+	idle   time.Time       // since when the pointer rests on nothing
 
 	popup *popup
 
@@ -83,10 +84,16 @@ func (s *screen) typing(c C) bool {
 // drawTip draws the tooltip when its time has come.
 func (s *screen) drawTip(c C) {
 	t := s.tip
-	if t.owner != s.hushed {
-		s.hushed = nil
+	switch {
+	case t.text != "":
+		s.idle = c.Now
+		if !t.at.Overlaps(s.hushed) {
+			s.hushed = image.Rectangle{}
+		}
+	case c.Now.Sub(s.idle) > tipDelay/2: // not only between a button and the one that takes its place
+		s.hushed = image.Rectangle{}
 	}
-	if t.owner == s.hushed || t.text == "" || s.popup != nil && t.owner != s.popup.owner {
+	if t.at.Overlaps(s.hushed) || t.text == "" || s.popup != nil && t.owner != s.popup.owner {
 		s.lastTip = tip{}
 		return
 	}

@@ -43,7 +43,11 @@ func (statusBar) layout(c C, u *UI) {
 	area := clip.Rect(c.Full()).Push(c.Ops)
 	semantic.LabelOp(sentence).Add(c.Ops)
 	area.Pop()
-	c.Label(32, 6, c.W-48-rw, Caption, ink, Left, sentence)
+	style := Caption
+	if kind == session.StatusProblem {
+		style = CaptionB // what went wrong is not to be overlooked
+	}
+	c.Label(32, 6, c.W-48-rw, style, ink, Left, sentence)
 }
 
 // statusRight is what is useful to know now, at the right of the status.
@@ -58,6 +62,9 @@ func (u *UI) statusRight() string {
 			return textTestAccuracy + session.Percent(sn.TestAccuracy)
 		}
 		return textSpacePauses
+	}
+	if a := u.s.Answer(); a.Wrong() && u.s.Drawing.Source() == "" && u.tab != tabDigits {
+		return textTeachHint + "  " + shortcut("Ctrl+5")
 	}
 	return ""
 }

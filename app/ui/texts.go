@@ -17,6 +17,8 @@ const (
 
 	// Left panel.
 	textCanvas       = "Canvas"
+	textCanvasKeys   = "Arrows move the pen, Space puts it down and lifts it"
+	textTeachHint    = "“Your digits” teaches the model your hand"
 	textDrawDigit    = "Draw a digit"
 	textDrawHow      = "mouse, pen or finger"
 	textPen          = "Pen"
@@ -164,7 +166,7 @@ const (
 
 // textTour is the tour: heading and text of each card.
 var textTour = [4][2]string{
-	{"Draw a digit", "Write a digit here with the mouse. The network answers while you draw."},
+	{"Draw a digit", "Write a digit here with the mouse, or press T for one of the test digits. The network answers while you draw."},
 	{"Read the answer", "The digit, a bar for each output, and how sure the network is. A number key says which digit you meant."},
 	{"Look inside", "Every cell is a neuron, lit by your drawing. Click one to see what it looks for; the other tabs show training, mistakes and the model."},
 	{"Train your own", "Change layers and settings, press Train, and keep drawing: the newest weights answer."},
