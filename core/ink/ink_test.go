@@ -215,6 +215,31 @@ func TestSpecks(t *testing.T) {
 	}
 }
 
+// A tablet that lifts the pen after every few points writes the same digit.
+func TestADigitInManyShortStrokesIsNoSpecks(t *testing.T) {
+	whole := line(60, 60, 200, 60)
+	for i := range 60 { // the pen slows down
+		f := float32(i+1) / 60
+		whole.Strokes[0].Points = append(whole.Strokes[0].Points, Point{X: 200 - 100*f, Y: 60 + 170*f})
+	}
+	pieces := Drawing{Width: 280, Height: 280}
+	p := whole.Strokes[0].Points
+	for i := 1; i < len(p); i++ {
+		pieces.Strokes = append(pieces.Strokes, Stroke{Points: p[i-1 : i+1]})
+	}
+	a, b := Input(whole, 28, 28, true), Input(pieces, 28, 28, true)
+	if b.Specks != 0 {
+		t.Errorf("%d pieces of a stroke are called specks", b.Specks)
+	}
+	differ := 0
+	for i := range a.Input {
+		differ += max(int(a.Input[i])-int(b.Input[i]), int(b.Input[i])-int(a.Input[i]))
+	}
+	if differ > mass(a.Input)/50 {
+		t.Errorf("in pieces it differs by %d of %d", differ, mass(a.Input))
+	}
+}
+
 func TestNothingDrawn(t *testing.T) {
 	nan := float32(math.NaN())
 	for name, d := range map[string]Drawing{

@@ -137,12 +137,15 @@ func around(lo, hi vec, points []vec) (vec, vec) {
 	return lo, hi
 }
 
-// A part is a stray speck if it is a mere touch of the pen that stands apart from a much larger rest. What touches the rest, or lies in its
-// midst, may belong to it and makes the digit no larger, so it stays.
+// What was written in one go is a stray speck if it is a mere touch of the pen that stands apart from a much larger rest. What touches the rest, or
+// lies in its midst, may belong to it and makes the digit no larger, so it stays. In one go means that the pen landed again and again next to
+// where it had left: a tablet that lifts it all the time writes no specks.
 const (
 	speckSize   = 1.0 // at most so many pens across
 	speckRatio  = 6.0 // the rest is so many times larger
 	speckBeyond = 1.5 // and so many pens away from the speck
+	speckStep   = 0.5 // from one part to the next in one go, at most so many pens
+	speckChain  = 3   // parts at least: two touches at the same place are two touches
 )
 
 // withoutSpecks is parts without stray dots, and how many those were.
@@ -150,12 +153,13 @@ func withoutSpecks(parts []part) ([]part, int) {
 	if len(parts) < 2 {
 		return parts, 0
 	}
-	var rest, small []part
-	for _, p := range parts {
-		if p.extent() <= speckSize*p.pen {
-			small = append(small, p)
+	var rest []part
+	var small [][]part
+	for _, g := range inOneGo(parts) {
+		if extent(g) <= speckSize*g[0].pen {
+			small = append(small, g)
 		} else {
-			rest = append(rest, p)
+			rest = append(rest, g...)
 		}
 	}
 	if len(small) == 0 || len(rest) == 0 {
@@ -164,21 +168,45 @@ func withoutSpecks(parts []part) ([]part, int) {
 	lo, hi := bounds(rest)
 	size := max(hi.x-lo.x, hi.y-lo.y)
 	stray := 0
-	for _, p := range small {
-		v := p.first()
+	for _, g := range small {
+		v := g[0].first()
 		gap := max(lo.x-v.x, v.x-hi.x, lo.y-v.y, v.y-hi.y)
-		if gap > speckBeyond*p.pen && size > speckRatio*p.extent() {
+		if gap > speckBeyond*g[0].pen && size > speckRatio*extent(g) {
 			stray++
 		} else {
-			rest = append(rest, p)
+			rest = append(rest, g...)
 		}
+	}
+	if stray == 0 {
+		return parts, 0
 	}
 	return rest, stray
 }
 
-// extent is the longer side of the rectangle around p's middle line.
-func (p *part) extent() float32 {
-	lo, hi := p.bounds()
+// inOneGo groups parts that follow one another.
+func inOneGo(parts []part) [][]part {
+	var groups [][]part
+	from := 0
+	for i := 1; i <= len(parts); i++ {
+		if i < len(parts) {
+			before, p := &parts[i-1], &parts[i]
+			if p.first().sub(before.tail[len(before.tail)-1]).norm() <= speckStep*p.pen {
+				continue
+			}
+		}
+		if i-from >= speckChain {
+			groups = append(groups, parts[from:i])
+		} else {
+			groups = slices.AppendSeq(groups, slices.Chunk(parts[from:i], 1))
+		}
+		from = i
+	}
+	return groups
+}
+
+// extent is the longer side of the rectangle around the middle lines of parts.
+func extent(parts []part) float32 {
+	lo, hi := bounds(parts)
 	return max(hi.x-lo.x, hi.y-lo.y)
 }
 
