@@ -430,6 +430,27 @@ func TestTrainingGoesOnFromAModel(t *testing.T) {
 	}
 }
 
+// Checkpoints are models of their own, from the asked moments of the run, and change nothing about it.
+func TestCheckpointsByTime(t *testing.T) {
+	folder, dir := data(t), t.TempDir()
+	train := func(name string, more ...string) any {
+		out := lines(must(t, "", append([]string{"--train", "--json", "--data", folder, "--model", filepath.Join(dir, name), "--layers", "300,200", "--epochs", "40", "--batch", "10"}, more...)...))
+		done := object(t, out[len(out)-1], "done", "model", "weights_sha256", "train_seconds", "threads", "kernel")
+		return done["weights_sha256"]
+	}
+	plain := train("plain.npz")
+	if got := train("m.npz", "--checkpoint", "0.1"); got != plain {
+		t.Errorf("with checkpoints the weights are %v, without %v", got, plain)
+	}
+	out := must(t, "", "--test", "--json", "--model", filepath.Join(dir, "m-0.1s.npz"), "--data", folder)
+	if a := object(t, lines(out)[0], "model", "accuracy", "correct", "total", "loss", "confusion")["accuracy"].(float64); !(a > 0.1) {
+		t.Errorf("after a tenth of a second %v of the test digits are right", a)
+	}
+	if status, _, errors := run(t, "", "--train", "--checkpoint", "x"); status != 2 || !strings.Contains(errors, "--checkpoint") {
+		t.Errorf("--checkpoint x: status %d, %q", status, errors)
+	}
+}
+
 func TestARunThatWasKeptGoesOnExactly(t *testing.T) {
 	folder, whole, half := data(t), filepath.Join(t.TempDir(), "whole.npz"), filepath.Join(t.TempDir(), "half.npz")
 	flags := []string{"--train", "--json", "--data", folder, "--layers", "20", "--batch", "10", "--optimiser", "adamw", "--rate", "0.003"}
@@ -495,7 +516,7 @@ func TestVersionAndHelp(t *testing.T) {
 		t.Errorf("-h says %q", short)
 	}
 	for _, flag := range []string{"--train", "--preset", "--layers", "--activation", "--output", "--loss", "--optimiser", "--momentum", "--weight-decay", "--schedule", "--warmup", "--smoothing", "--dropout", "--averaging",
-		"--augment", "--augment-shift", "--init", "--validation", "--patience", "--threads", "--data", "--sweep", "--convert"} {
+		"--augment", "--augment-shift", "--init", "--validation", "--patience", "--threads", "--data", "--sweep", "--convert", "--checkpoint"} {
 		if !strings.Contains(help, flag) {
 			t.Errorf("the help does not name %s", flag)
 		}

@@ -30,6 +30,7 @@ type options struct {
 
 	original, compact, safetensors, onnx bool
 	keep                                 bool
+	checkpoint                           string // seconds between two checkpoints
 
 	settings map[string]string // the training panel's, by flag
 	given    []string          // all flags that were given, in order
@@ -55,6 +56,7 @@ var belongs = map[string][]string{
 	"read":        {"test", "predict", "inspect", "convert"},
 	"from":        {"train"},
 	"keep-run":    {"train"},
+	"checkpoint":  {"train"},
 	"name":        {"train"},
 	"description": {"train"},
 	"author":      {"train"},
@@ -76,7 +78,7 @@ func parse(arguments []string, fields []session.Field) (*options, error) {
 		f.BoolVar(p, name, false, "")
 	}
 	for name, p := range map[string]*string{"sweep": &o.sweep, "model": &o.model, "data": &o.data, "csv": &o.csv, "read": &o.read,
-		"preset": &o.preset, "layers": &o.layers, "activation": &o.hidden, "from": &o.from,
+		"preset": &o.preset, "layers": &o.layers, "activation": &o.hidden, "from": &o.from, "checkpoint": &o.checkpoint,
 		"name": &o.name, "description": &o.description, "author": &o.author, "licence": &o.licence} {
 		f.StringVar(p, name, "", "")
 	}

@@ -94,7 +94,7 @@ func (p *program) sweepInto(out io.Writer, grid []axis, runs []map[string]string
 		if p.Terminal {
 			fmt.Fprintf(p.Err, "run %d of %d\n", i+1, len(runs))
 		}
-		sn, err := p.run(func(core.EpochResult, int) error { return nil })
+		sn, err := p.run(nil, func(core.EpochResult, int) error { return nil })
 		if err != nil {
 			return err
 		}

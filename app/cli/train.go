@@ -48,6 +48,10 @@ func (p *program) train() error {
 	if err := p.settings(p.o.settings); err != nil {
 		return err
 	}
+	saved, err := p.newCheckpoints(path)
+	if err != nil {
+		return err
+	}
 	if err := persist.CheckWritable(path); err != nil {
 		return err
 	}
@@ -62,7 +66,7 @@ func (p *program) train() error {
 	if !p.o.json {
 		fmt.Fprintln(p.Out, p.plan(path))
 	}
-	sn, err := p.run(func(e core.EpochResult, epochs int) error {
+	sn, err := p.run(saved, func(e core.EpochResult, epochs int) error {
 		if p.o.json {
 			return p.line(epochLine{e.Epoch, epochs, known(e.TrainLoss), known(e.TrainAccuracy), known(e.TestLoss), known(e.TestAccuracy), e.TrainSeconds, e.Seconds})
 		}
@@ -218,8 +222,8 @@ func (p *program) useData() error {
 	return nil
 }
 
-// run trains with the panel's settings until the run is over, and calls each for every finished epoch.
-func (p *program) run(each func(e core.EpochResult, epochs int) error) (*core.Snapshot, error) {
+// run trains with the panel's settings until the run is over, saves checkpoints, and calls each for every finished epoch.
+func (p *program) run(saved *checkpoints, each func(e core.EpochResult, epochs int) error) (*core.Snapshot, error) {
 	bar := progress{p: p}
 	r := p.s.Run
 	start := r.Train
@@ -245,6 +249,9 @@ func (p *program) run(each func(e core.EpochResult, epochs int) error) (*core.Sn
 			}
 			if !r.Active() {
 				return sn, nil
+			}
+			if err := saved.take(sn); err != nil {
+				return nil, err
 			}
 			bar.show(sn)
 		} else if !r.Active() {

@@ -24,6 +24,7 @@ const usageHead = `Inkling reads the digits you draw, and shows how.
   --from FILE    with --train: train this model on, instead of a new one
   --keep-run     with --train: save the optimiser's memory too, so that --from goes on as if it had never stopped
   --name TEXT    with --train: what the model says of itself; also --description, --author and --licence
+  --checkpoint N with --train: every N seconds save the network as it is then, to OUT-Ns.npz, OUT-2Ns.npz …
 
 Settings of training:
   --preset NAME  %s

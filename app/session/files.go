@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"inkling/assets"
+	"inkling/core"
 	"inkling/persist"
 )
 
@@ -208,23 +209,38 @@ func (f *Files) writer() func(path string) (*persist.Model, error) {
 	if !f.KeepRun.Get() || !f.KeepRun.Enabled() {
 		trainer = nil
 	}
-	return func(path string) (*persist.Model, error) {
-		if err := complete(&model, own); err != nil {
-			return nil, err
-		}
-		withoutRun(&model.Manifest)
-		if err := dated(&model.Manifest, os.Getenv("SOURCE_DATE_EPOCH")); err != nil {
-			return nil, err
-		}
-		var arrays []persist.Array
-		if trainer != nil {
-			var err error
-			if arrays, err = runArrays(&model.Manifest, trainer.Progress()); err != nil {
-				return nil, err
-			}
-		}
-		return &model, persist.Save(path, &model, arrays...)
+	return func(path string) (*persist.Model, error) { return &model, write(path, &model, own, trainer) }
+}
+
+// write saves a model with all that can be said of it, and with a trainer, if not nil, what that needs to go on.
+func write(path string, model *persist.Model, own *core.Dataset, trainer *core.Trainer) error {
+	if err := complete(model, own); err != nil {
+		return err
 	}
+	withoutRun(&model.Manifest)
+	if err := dated(&model.Manifest, os.Getenv("SOURCE_DATE_EPOCH")); err != nil {
+		return err
+	}
+	var arrays []persist.Array
+	if trainer != nil {
+		var err error
+		if arrays, err = runArrays(&model.Manifest, trainer.Progress()); err != nil {
+			return err
+		}
+	}
+	return persist.Save(path, model, arrays...)
+}
+
+// SaveCheckpoint saves the run's newest network as a model, while the run goes on, and waits for it: for the command
+// line. There has to be a run.
+func (f *Files) SaveCheckpoint(path string) error {
+	r := f.s.Run
+	sn := r.snapshot
+	m := persist.Model{Network: sn.Network, Manifest: describe(r.trainer.Config(), sn, r.Log(), r.dataName, r.labels)}
+	if sn.Batch > 0 { // what was measured was measured of the last epoch's
+		m.Manifest.Metrics.TestAccuracy, m.Manifest.Metrics.TestLoss = nil, nil
+	}
+	return write(path, &m, f.s.ownPictures(m.Network, PixelsOf(&m)), nil)
 }
 
 // OpenNow opens a model and waits for it: for the command line.
