@@ -83,11 +83,11 @@ func (ch *chart) Layout(c C, s *chartSpec) {
 		c.Wrapped(chartLeft+12, chartTop+h/2-18, w-24, Body, c.Text2, s.nothing)
 		return
 	}
-	area := clip.Rect(c.Rect(chartLeft, chartTop-6, w, h+7)).Push(c.Ops)
-	for i := range s.curves {
-		c.line(&s.curves[i], s, px, py, w)
-	}
-	area.Pop()
+	c.clipped(c.Rect(chartLeft, chartTop-6, w, h+7), func(c C) {
+		for i := range s.curves {
+			c.line(&s.curves[i], s, px, py, w)
+		}
+	})
 	for i := range s.curves {
 		if k := &s.curves[i]; k.dot && len(k.y) > 0 {
 			x, v := k.first+len(k.y)-1, k.y[len(k.y)-1]

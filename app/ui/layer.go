@@ -18,7 +18,8 @@ type Layer struct {
 	now, last []mark
 	same      int // frames in a row that were alike
 	picture   *sprite
-	of        []mark // what the picture shows
+	of        []mark            // what the picture shows
+	boxes     []image.Rectangle // where the picture has not the colour of the layer's ground
 	pos       image.Point
 	size      image.Point
 }
@@ -44,10 +45,16 @@ func (m mark) draw(ops *op.Ops) {
 		return
 	}
 	area := clip.Rect(m.r).Push(ops)
-	i, k := m.s.op, f32.Pt(1, 1)
-	if m.to != (image.Point{}) {
-		k = f32.Pt(float32(m.to.X)/float32(m.s.size.X), float32(m.to.Y)/float32(m.s.size.Y))
+	if m.to == (image.Point{}) {
+		t := op.Offset(m.at).Push(ops)
+		m.s.op.Add(ops)
+		paint.PaintOp{}.Add(ops)
+		t.Pop()
+		area.Pop()
+		return
 	}
+	i := m.s.op
+	k := f32.Pt(float32(m.to.X)/float32(m.s.size.X), float32(m.to.Y)/float32(m.s.size.Y))
 	if m.smooth {
 		i.Filter = paint.FilterLinear
 	}
@@ -91,7 +98,7 @@ const still = 3
 // the kit; while a field in it is typed into, it is drawn directly.
 func (c C) Layer(l *Layer, x, y, w, h float32, f func(C)) {
 	c.Box(x, y, w, h, func(c C) {
-		if c.layer != nil || c.scr == nil || c.scr.typing(c) {
+		if c.layer != nil && !c.gathers() || c.scr == nil || c.scr.typing(c) {
 			f(c)
 			return
 		}
@@ -112,41 +119,64 @@ func (l *Layer) show(c C) {
 		l.same = 0
 	}
 	l.now, l.last, l.size = l.last, l.now, size
-	switch {
-	case l.same >= still:
-		if l.picture == nil || !slices.Equal(l.of, l.last) || l.picture.size != size {
-			l.picture, l.of = compose(l.last, size), append(l.of[:0], l.last...)
-		}
-		l.picture.put(c.Ops, image.Point{})
-	default:
+	if l.same < still {
 		for _, m := range l.last {
-			m.draw(c.Ops)
+			c.hand(m)
 		}
+		return
+	}
+	if l.picture == nil || !slices.Equal(l.of, l.last) || l.picture.size != size {
+		l.picture, l.of = compose(l.last, size), append(l.of[:0], l.last...)
+		l.boxes = []image.Rectangle{{Max: size}}
+		if g, ok := l.ground(); ok {
+			l.boxes = inked(l.picture.img, [4]byte{g.R, g.G, g.B, g.A})
+		}
+	}
+	if g, ok := l.ground(); ok {
+		c.hand(mark{r: image.Rectangle{Max: size}, fill: g})
+	}
+	for _, r := range l.boxes {
+		c.hand(mark{s: l.picture, r: r})
+	}
+}
+
+// ground is the colour that fills the layer before anything else is drawn into it.
+func (l *Layer) ground() (color.NRGBA, bool) {
+	if len(l.last) == 0 || l.last[0].s != nil || l.last[0].fill.A != 255 || l.last[0].r != (image.Rectangle{Max: l.size}) {
+		return color.NRGBA{}, false
+	}
+	return l.last[0].fill, true
+}
+
+// hand draws a mark of px in c's box: at once, or it is noted in the layer around c.
+func (c C) hand(m mark) {
+	if c.layer == nil {
+		m.draw(c.Ops)
+		return
+	}
+	off := c.pos.Sub(c.layer.pos)
+	m.at = m.at.Add(off)
+	if m.r = m.r.Add(off).Intersect(c.seen); !m.r.Empty() {
+		c.layer.now = append(c.layer.now, m)
 	}
 }
 
 // fill paints a rectangle of px in c's box.
 func (c C) fill(r image.Rectangle, col color.NRGBA) {
-	if c.layer == nil {
-		fill(c.Ops, r, col)
-		return
-	}
-	if r = r.Add(c.pos.Sub(c.layer.pos)).Intersect(c.seen); !r.Empty() {
-		c.layer.now = append(c.layer.now, mark{r: r, fill: col})
+	if !r.Empty() && col.A > 0 {
+		c.hand(mark{r: r, fill: col})
 	}
 }
 
 // put draws a sprite with its corner at a pixel of c's box.
 func (c C) put(s *sprite, at image.Point) {
-	if c.layer == nil {
-		s.put(c.Ops, at)
+	if boxes := s.shows(); boxes != nil && c.gathers() {
+		for _, r := range boxes {
+			c.hand(mark{s: s, at: at, r: r.Add(at)})
+		}
 		return
 	}
-	at = at.Add(c.pos.Sub(c.layer.pos))
-	r := image.Rectangle{Min: at, Max: at.Add(s.size)}.Intersect(c.seen)
-	if !r.Empty() {
-		c.layer.now = append(c.layer.now, mark{s: s, at: at, r: r})
-	}
+	c.hand(mark{s: s, at: at, r: image.Rectangle{Min: at, Max: at.Add(s.size)}})
 }
 
 // clipped hides what f draws outside r (px in c's box).

@@ -228,19 +228,20 @@ func (v *networkView) activations(c C, sc scene, p *netPlan) {
 		}
 	})
 	v.inputColumn(c, sc, p)
-	defer clip.Rect(c.Rect(p.pad+p.input, 0, p.width-p.input+4, p.card)).Push(c.Ops).Pop()
-	v.links(c, sc, p)
-	for i := range sc.net.Layers {
-		v.drawLayer(c, sc, p, i)
-	}
-	l := &p.layers[v.layer]
-	x, y := p.cell(v.layer, v.neuron)
-	w, h := max(l.pitch-l.gap, 3), max(l.pitch-l.gap, 3)
-	if v.layer == last && l.w == outputWidth {
-		w = l.w
-	}
-	c.Border(x-2, y-2, w+4, h+4, 5, 2, c.Bg)
-	c.Border(x-4, y-4, w+8, h+8, 6, 2, c.Text)
+	c.clipped(c.Rect(p.pad+p.input, 0, p.width-p.input+4, p.card), func(c C) {
+		v.links(c, sc, p)
+		for i := range sc.net.Layers {
+			v.drawLayer(c, sc, p, i)
+		}
+		l := &p.layers[v.layer]
+		x, y := p.cell(v.layer, v.neuron)
+		w, h := max(l.pitch-l.gap, 3), max(l.pitch-l.gap, 3)
+		if v.layer == last && l.w == outputWidth {
+			w = l.w
+		}
+		c.Border(x-2, y-2, w+4, h+4, 5, 2, c.Bg)
+		c.Border(x-4, y-4, w+8, h+8, 6, 2, c.Text)
+	})
 }
 
 // inputColumn draws what goes in: the picture, or which of its pixels spoke for the answer.

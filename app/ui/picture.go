@@ -198,14 +198,5 @@ func scale(s *sprite, size image.Point, sharp bool) *image.RGBA {
 
 // stretch has the renderer scale a sprite into r.
 func (c C) stretch(s *sprite, r image.Rectangle, sharp bool) {
-	m := mark{s: s, at: r.Min, r: r, to: r.Size(), smooth: !sharp}
-	if c.layer == nil {
-		m.draw(c.Ops)
-		return
-	}
-	off := c.pos.Sub(c.layer.pos)
-	m.at = m.at.Add(off)
-	if m.r = r.Add(off).Intersect(c.seen); !m.r.Empty() {
-		c.layer.now = append(c.layer.now, m)
-	}
+	c.hand(mark{s: s, at: r.Min, r: r, to: r.Size(), smooth: !sharp})
 }

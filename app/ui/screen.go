@@ -29,6 +29,9 @@ type screen struct {
 	shown func(text string, at image.Rectangle) // tests read the window's words through it
 	asked asked
 	hint  string // what the keyboard's focus says, for the status bar
+
+	pane  Layer // what the frame paints, while it is gathered
+	sight sight
 }
 
 type tip struct {

@@ -19,6 +19,10 @@ type sprite struct {
 	drawn int            // times it was handed to the renderer
 	sheet *paint.ImageOp // where it lies among others, see pack
 	place image.Point
+
+	looked, solid bool              // whether it is opaque, see opaque
+	searched      bool              // for the boxes, see shows
+	boxes         []image.Rectangle // where it has colour
 }
 
 // spriteCache keeps sprites and shaped text from frame to frame.

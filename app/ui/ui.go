@@ -2,6 +2,7 @@ package ui
 
 import (
 	"image"
+	"image/color"
 	"strings"
 
 	"gioui.org/io/event"
@@ -161,27 +162,35 @@ func (u *UI) Layout(gtx layout.Context) {
 	u.left.canvas.update(base, u.s)
 	u.press(c, base)
 
-	c.Fill(0, 0, c.W, c.H, c.Bg)
+	// The renderer clears the window to one colour, which is the most frequent one.
+	fill(c.Ops, c.Full(), c.Panel)
+	base.gathered(c.Panel, u.drawBase)
+	if p := u.plan; p.Rail && u.slid {
+		base.gathered(color.NRGBA{}, u.drawSlid)
+	}
+	if u.touring() {
+		base.gathered(color.NRGBA{}, u.drawTour)
+	}
+	if modal {
+		c.gathered(color.NRGBA{}, u.drawSheet)
+	}
+	c.gathered(color.NRGBA{}, u.scr.drawPopup)
+	c.gathered(color.NRGBA{}, u.scr.drawTip)
+}
+
+// drawBase draws the panels, below whatever lies over them.
+func (u *UI) drawBase(base C) {
+	base.Fill(0, 0, base.W, base.H, base.Bg)
 	u.behind(base)
 	p := u.plan
+	c := base
 	base.Layer(&u.topLayer, 0, 0, c.W, topHeight, u.drawTop)
 	base.Box(0, topHeight, p.Left, p.Body, func(c C) { u.left.layout(c, u.s, p) })
 	base.Box(p.Left, topHeight, p.Center, p.Body, u.drawCentre)
 	if p.Right > 0 {
 		base.Box(c.W-p.Right, topHeight, p.Right, p.Body, u.drawRight)
 	}
-	if p.Rail && u.slid {
-		u.drawSlid(base)
-	}
 	base.Layer(&u.statusLayer, 0, c.H-statusHeight, c.W, statusHeight, func(c C) { u.status.layout(c, u) })
-	if u.touring() {
-		u.drawTour(base)
-	}
-	if modal {
-		u.drawSheet(c)
-	}
-	u.scr.drawPopup(c)
-	u.scr.drawTip(c)
 }
 
 // busy says that a file dialog is open.
