@@ -3,8 +3,6 @@ package session
 import (
 	"context"
 	"fmt"
-	"math"
-	"os"
 	"path/filepath"
 	"strings"
 
@@ -271,94 +269,4 @@ func (c *Compare) ShowDigit(i int) {
 		return
 	}
 	c.s.Drawing.Show(c.found.Data.Image(i), int(c.found.Data.Labels[i]), fmt.Sprintf("test digit %s", Thousands(i+1)))
-}
-
-// Difference is a line of the table of what two models have in common.
-type Difference struct {
-	Name          string
-	First, Second string
-	Same          bool
-}
-
-// Table compares the two models line by line; nil while there is no second.
-func (c *Compare) Table() []Difference {
-	if c.model == nil {
-		return nil
-	}
-	if key := [2]uint64{c.version, c.s.Model.version}; c.table == nil || c.tableOf != key {
-		c.table, c.tableOf = c.compare(), key
-	}
-	return c.table
-}
-
-func (c *Compare) compare() []Difference {
-	var rows []Difference
-	a, b := c.s.Model.Current(), c.model
-	add := func(name string, value func(*persist.Model) string) {
-		x, y := value(a), value(b)
-		if x == "" && y == "" {
-			return
-		}
-		rows = append(rows, Difference{name, orDash(x), orDash(y), x == y})
-	}
-	add("Layers", func(m *persist.Model) string { return dashed(m.Network.Sizes()) })
-	add("Activations", func(m *persist.Model) string { return activationsInWords(m.Network) })
-	add("Weights", func(m *persist.Model) string { return Thousands(m.Network.Parameters()) })
-	training := func(value func(*persist.Training) string) func(*persist.Model) string {
-		return func(m *persist.Model) string {
-			if m.Manifest.Training == nil {
-				return ""
-			}
-			return value(m.Manifest.Training)
-		}
-	}
-	add("Loss", training(func(t *persist.Training) string { return t.Loss }))
-	add("Optimiser", training(func(t *persist.Training) string { return t.Optimiser }))
-	add("Learning rate", training(func(t *persist.Training) string { return known(t.LearningRate, number) }))
-	add("Batch size", training(func(t *persist.Training) string { return positive(t.BatchSize) }))
-	add("Epochs", training(func(t *persist.Training) string { return positive(t.Epochs) }))
-	add("Augmentation", training(func(t *persist.Training) string { return t.Augmentation }))
-	add("Data", training(func(t *persist.Training) string { return t.DataSet }))
-	add("Training time", training(func(t *persist.Training) string {
-		return known(t.Seconds, func(v float64) string { return seconds(durationOf(v)) })
-	}))
-	metric := func(value func(*persist.Metrics) *float64) func(*persist.Model) string {
-		return func(m *persist.Model) string {
-			if m.Manifest.Metrics == nil {
-				return ""
-			}
-			return known(value(m.Manifest.Metrics), Percent)
-		}
-	}
-	add("Test accuracy", metric(func(m *persist.Metrics) *float64 { return m.TestAccuracy }))
-	add("Training accuracy", metric(func(m *persist.Metrics) *float64 { return m.TrainAccuracy }))
-	add("File", func(m *persist.Model) string {
-		info, err := os.Stat(m.Path)
-		if m.Path == "" || err != nil {
-			return ""
-		}
-		return fmt.Sprintf("%s KB", Thousands(int(math.Ceil(float64(info.Size())/1024))))
-	})
-	return rows
-}
-
-func orDash(text string) string {
-	if text == "" {
-		return "–"
-	}
-	return text
-}
-
-func known(v *float64, print func(float64) string) string {
-	if v == nil {
-		return ""
-	}
-	return print(*v)
-}
-
-func positive(n int) string {
-	if n <= 0 {
-		return ""
-	}
-	return Thousands(n)
 }

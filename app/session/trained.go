@@ -106,9 +106,7 @@ func augmentationInWords(a core.Augment) string {
 	if !a.Enabled() {
 		return "none"
 	}
-	text, _ := json.Marshal(a)
-	var values map[string]float64
-	_ = json.Unmarshal(text, &values)
+	values := augmentValues(a)
 	words := ""
 	for _, name := range augmentNames() {
 		if values[name] == 0 {

@@ -11,6 +11,7 @@ import (
 type compareView struct {
 	close, swap Button
 	list        gallery
+	rows        Scroller
 	kind        Segmented
 	which       int
 }
@@ -104,17 +105,19 @@ func (v *compareView) table(c C, s *session.Session, rows []session.Difference) 
 	c.Ask(s, name+c.Width(BodyB, textDiffers)+2, 7, aboutCompare)
 	c.Label(a, 10, b-a-8, BodyB, c.Text, Left, s.Model.Title())
 	c.Label(b, 10, c.W-b-12, BodyB, c.Text, Left, s.Compare.Name())
-	c.Clip(0, 34, c.W, c.H-38, func(c C) {
-		for i, r := range rows {
-			y := float32(i) * 22
-			ink, st := c.Text, BodyB
-			if r.Same {
-				ink, st = c.Text3, Body
+	c.Box(1, 34, c.W-2, c.H-38, func(c C) {
+		v.rows.Layout(c, float32(len(rows))*22+2, func(c C) {
+			for i, r := range rows {
+				y := float32(i) * 22
+				ink, st := c.Text, BodyB
+				if r.Same {
+					ink, st = c.Text3, Body
+				}
+				c.Label(name, y, a-name-4, Body, c.Text2, Left, r.Name)
+				c.Label(a, y, b-a-8, st, ink, Left, r.First)
+				c.Label(b, y, c.W-b-12, st, ink, Left, r.Second)
 			}
-			c.Label(name, y, a-name-4, Body, c.Text2, Left, r.Name)
-			c.Label(a, y, b-a-8, st, ink, Left, r.First)
-			c.Label(b, y, c.W-b-12, st, ink, Left, r.Second)
-		}
+		})
 	})
 }
 
