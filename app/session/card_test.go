@@ -138,3 +138,19 @@ func TestUnknownValuesStayEmptyInTheTable(t *testing.T) {
 		t.Errorf("%q", lines[1])
 	}
 }
+
+// A run without a test set has a second curve all the same: of what was held back for validation.
+func TestExportedCurvesShowTheValidationPart(t *testing.T) {
+	unknown := math.NaN()
+	history := []core.EpochResult{
+		{Epoch: 1, TrainLoss: 1, TrainAccuracy: .5, ValidationLoss: 1.1, ValidationAccuracy: .4, TestLoss: unknown, TestAccuracy: unknown},
+		{Epoch: 2, TrainLoss: .5, TrainAccuracy: .7, ValidationLoss: .8, ValidationAccuracy: .6, TestLoss: unknown, TestAccuracy: unknown},
+	}
+	data, err := drawCurves(history, "run", "svg")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Contains(data, []byte("validation digits")) || bytes.Contains(data, []byte("test digits")) {
+		t.Error("the legend names other curves than there are")
+	}
+}

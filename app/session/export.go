@@ -106,8 +106,10 @@ func drawCurves(history []core.EpochResult, name, format string) ([]byte, error)
 		value  func(core.EpochResult) float64
 	}{
 		{accuracy, "training digits", color.NRGBA{R: 0x45, G: 0x4C, B: 0x5E, A: 0xFF}, []vg.Length{5, 3}, func(e core.EpochResult) float64 { return 100 * e.TrainAccuracy }},
+		{accuracy, "validation digits", color.NRGBA{R: 0xC2, G: 0x59, B: 0x0C, A: 0xFF}, []vg.Length{1, 3}, func(e core.EpochResult) float64 { return 100 * e.ValidationAccuracy }},
 		{accuracy, "test digits", color.NRGBA{R: 0x2A, G: 0x4B, B: 0xD0, A: 0xFF}, nil, func(e core.EpochResult) float64 { return 100 * e.TestAccuracy }},
 		{loss, "training digits", color.NRGBA{R: 0x45, G: 0x4C, B: 0x5E, A: 0xFF}, []vg.Length{5, 3}, func(e core.EpochResult) float64 { return e.TrainLoss }},
+		{loss, "validation digits", color.NRGBA{R: 0xC2, G: 0x59, B: 0x0C, A: 0xFF}, []vg.Length{1, 3}, func(e core.EpochResult) float64 { return e.ValidationLoss }},
 		{loss, "test digits", color.NRGBA{R: 0x2A, G: 0x4B, B: 0xD0, A: 0xFF}, nil, func(e core.EpochResult) float64 { return e.TestLoss }},
 	}
 	for _, k := range kinds {

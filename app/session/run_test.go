@@ -2,6 +2,7 @@ package session
 
 import (
 	"math"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -236,5 +237,36 @@ func TestDivergenceIsASentence(t *testing.T) {
 	until(t, s, "the end", func() bool { return !s.Run.Active() })
 	if s.Run.Snapshot().State != core.Failed || s.Status().Kind != StatusProblem || !strings.Contains(s.Status().Sentence, "learning rate") {
 		t.Errorf("the run is %v, the status %q", s.Run.Snapshot().State, s.Status().Sentence)
+	}
+}
+
+// A run that is kept in the file goes on from there, in another session, to the very weights it would have come to.
+func TestAKeptRunGoesOnExactly(t *testing.T) {
+	s := newTest(t)
+	if s.Files.KeepRun.Enabled() {
+		t.Error("there is a run to keep before any")
+	}
+	quickly(s)
+	s.Training.Optimiser.SetText("momentum")
+	s.Training.Epochs.Set(3)
+	s.Run.Train.Do()
+	until(t, s, "the end of the run", func() bool { return !s.Run.Active() })
+	if !s.Files.KeepRun.Set(true) {
+		t.Fatal("the run cannot be kept: " + s.Files.KeepRun.Reason())
+	}
+	path := filepath.Join(t.TempDir(), "kept.npz")
+	s.Files.SaveTo(path)
+	until(t, s, "the file", func() bool { return !s.Files.Busy() })
+
+	other := newTest(t)
+	other.Files.Open(path)
+	until(t, other, "the model", func() bool { return !other.Files.Busy() })
+	for _, s := range []*Session{s, other} {
+		s.Run.More.Set(2)
+		s.Run.Continue.Do()
+		until(t, s, "two more epochs", func() bool { return !s.Run.Active() })
+	}
+	if want, got := s.Model.Network().SHA256(), other.Model.Network().SHA256(); got != want {
+		t.Errorf("the opened run comes to %.12s, the one that never stopped to %.12s", got, want)
 	}
 }

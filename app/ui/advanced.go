@@ -67,6 +67,7 @@ func (r *rightPanel) advanced(c C, s *session.Session, y float32) float32 {
 		}
 		if isAugment(s, set) && first {
 			first = false
+			y = r.keepRun(c, s, y)
 			c.HLine(16, y, c.W-32, c.Line)
 			c.Label(16, y+10, c.W-32, BodyB, c.Text, Left, textAugmentation)
 			y += 36
@@ -90,6 +91,15 @@ func (r *rightPanel) advanced(c C, s *session.Session, y float32) float32 {
 		y += c.Wrapped(16, y, c.W-32, Caption, c.Text3, set.Help()) + 10
 	}
 	return y
+}
+
+// keepRun draws the switch that makes files larger, so that a run can go on from them exactly.
+func (r *rightPanel) keepRun(c C, s *session.Session, y float32) float32 {
+	keep := s.Files.KeepRun
+	c.Label(16, y+7, 118, Body, c.Text2, Left, keep.Label())
+	c.Box(136, y+4, 48, 24, func(c C) { r.keep.Turn(c, keep, keep.Help(), "") })
+	y += 36
+	return y + c.Wrapped(16, y, c.W-32, Caption, c.Text3, keep.Help()) + 10
 }
 
 func isAugment(s *session.Session, set session.Setting) bool {

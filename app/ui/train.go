@@ -23,6 +23,7 @@ type rightPanel struct {
 	loss, optimiser, augment  Dropdown
 	rate, batch, epochs, seed Field
 	dice, fold                Button
+	keep                      Switch
 	open                      bool
 	extra                     map[any]*extraRow
 

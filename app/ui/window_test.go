@@ -560,3 +560,16 @@ func TestSpritesLookTheSameOnTheirSheets(t *testing.T) {
 		}
 	}
 }
+
+func TestTheRunCanBeKeptInTheFile(t *testing.T) {
+	st, u := open(t, 1280, 2400, 1, false)
+	st.click(textFold)
+	if u.s.Files.KeepRun.Set(true) {
+		t.Fatal("there is a run to keep before any")
+	}
+	st.trained(u)
+	st.click(u.s.Files.KeepRun.Label())
+	if !u.s.Files.KeepRun.Get() {
+		t.Error("the switch does not keep the run")
+	}
+}
