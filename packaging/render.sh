@@ -1,6 +1,6 @@
 #!/bin/sh
 # Fills in a template from program.env, the version and the commit's date: render.sh TEMPLATE [NAME=VALUE…] >FILE
-# A @NAME@ that nobody gives a value is an error.
+# A @NAME@ that nobody gives a value is an error. A line that begins with @NAME?@ is left out where NAME is empty.
 set -eu
 here=$(dirname "$0")
 template=$1
@@ -8,7 +8,8 @@ shift
 version=$(sh "$here/version.sh")
 epoch=$(sh "$here/epoch.sh")
 {
-	grep -E '^[A-Z_]+=' "$here/program.env"
+	grep -E '^[A-Z_]+=' "$here/program.env" | grep -v '^HOMEPAGE='
+	echo "HOMEPAGE=${HOMEPAGE:-}"
 	echo "VERSION=$version"
 	echo "DATE=$(date -u -d "@$epoch" +%Y-%m-%d 2>/dev/null || date -u -r "$epoch" +%Y-%m-%d)"
 	for pair in "$@"; do echo "$pair"; done
@@ -21,6 +22,12 @@ epoch=$(sh "$here/epoch.sh")
 		next
 	}
 	{
+		if (match($0, /^[ \t]*@[A-Z_0-9]+\?@/)) {
+			name = substr($0, 1, RLENGTH)
+			gsub(/[ \t@?]/, "", name)
+			if (value[name] == "") next
+			sub(/@[A-Z_0-9]+\?@/, "")
+		}
 		out = ""
 		while (match($0, /@[A-Z_0-9]+@/)) {
 			name = substr($0, RSTART + 1, RLENGTH - 2)

@@ -15,6 +15,7 @@ arch=$(sh packaging/dev/go.sh env GOARCH)
 out=build/packages
 tree=build/linux/tree
 rm -rf build/linux
+umask 022
 mkdir -p "$out" "$tree/usr/bin" "$tree/usr/share"
 
 # A position-independent program, as distributions ask; without the symbols nobody needs to run it.
@@ -45,6 +46,7 @@ done
 install -D -m 644 assets/icon/inkling.svg "$share/icons/hicolor/scalable/apps/$COMMAND.svg"
 find "$tree" -type d -exec chmod 755 {} +
 find "$share" -type f -exec chmod 644 {} +
+chmod 755 "$tree/usr/bin/$COMMAND"
 find "$tree" -exec touch -h -d "@$epoch" {} +
 
 # The newest version of the C library that the program asks for: what users must have.
@@ -69,7 +71,9 @@ mkdir -p "$portable"
 cp "$tree/usr/bin/$COMMAND" "$portable/"
 cp -R "$share" "$portable/share"
 cp packaging/linux/install.sh LICENSE NOTICE "$portable/"
-chmod 755 "$portable/install.sh"
+find "$portable" -type d -exec chmod 755 {} +
+find "$portable" -type f -exec chmod 644 {} +
+chmod 755 "$portable/install.sh" "$portable/$COMMAND"
 cat >"$portable/READ ME.txt" <<END
 Inkling $version
 

@@ -11,6 +11,7 @@ export SOURCE_DATE_EPOCH="$epoch"
 out=$PWD/build/packages
 work=$PWD/build/windows
 rm -rf "$work"
+umask 022
 mkdir -p "$out" "$work"
 
 # Windows counts in four numbers: 1.2.3+7.gabc is 1.2.3.7.
@@ -26,7 +27,7 @@ convert assets/icon/inkling-16.png assets/icon/inkling-24.png assets/icon/inklin
 
 sign() {
 	[ -n "${INKLING_CERT:-}" ] || return 0
-	osslsigncode sign -pkcs12 "$INKLING_CERT" -pass "${INKLING_CERT_PASSWORD:-}" -n "$NAME" -i "$HOMEPAGE" -h sha256 \
+	osslsigncode sign -pkcs12 "$INKLING_CERT" -pass "${INKLING_CERT_PASSWORD:-}" -n "$NAME" ${HOMEPAGE:+-i "$HOMEPAGE"} -h sha256 \
 		${INKLING_TIMESTAMP:+-ts "$INKLING_TIMESTAMP"} -in "$1" -out "$1.signed" >/dev/null
 	mv "$1.signed" "$1"
 }
@@ -53,6 +54,8 @@ The command line: open a terminal in this folder. cmd and PowerShell do not wait
 write   start /wait inkling --train   in cmd, or   .\\inkling --test | more   in PowerShell.
 END
 	cp "$folder/$COMMAND.exe" "$out/$COMMAND-$version-windows-$arch.exe"
+	chmod 755 "$folder" "$folder/$COMMAND.exe"
+	chmod 644 "$folder"/*.txt
 	find "$folder" -exec touch -d "@$epoch" {} +
 	zip=$out/$COMMAND-$version-windows-$arch.zip
 	rm -f "$zip"
