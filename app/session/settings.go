@@ -205,13 +205,16 @@ func (t *Settings) Keep() error {
 
 // prepare takes the settings as they are now and returns a function that writes them, from any goroutine.
 func (t *Settings) prepare() (write func() error) {
-	t.kept = t.now
-	t.kept.Recent = slices.Clone(t.now.Recent)
-	data, err := json.MarshalIndent(t.now, "", "  ")
-	if err != nil {
-		return func() error { return err }
+	known, mine := t.kept, t.now
+	mine.Recent = slices.Clone(t.now.Recent)
+	t.kept = mine
+	return func() error {
+		data, err := json.MarshalIndent(together(t.file, known, mine), "", "  ")
+		if err != nil {
+			return err
+		}
+		return writeAtomically(t.file, append(data, '\n'))
 	}
-	return func() error { return writeAtomically(t.file, append(data, '\n')) }
 }
 
 // makeFolderFor makes the folder that a file of ours is to be in.

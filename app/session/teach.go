@@ -28,6 +28,7 @@ type Teach struct {
 	s       *Session
 	file    string
 	digits  []ink.Drawing
+	shared  sharedDigits // the file; while saving is set, it belongs to the writer
 	undo    [][]ink.Drawing
 	loaded  bool
 	saving  bool
@@ -125,6 +126,7 @@ func (t *Teach) load() {
 			if err != nil {
 				t.setAside(err)
 			}
+			t.shared.known, t.shared.asked = digits, digits
 			// What was imported meanwhile comes after them, and taking that back leaves them.
 			t.digits = slices.Concat(digits, t.digits)
 			for i := range t.undo {
@@ -278,10 +280,12 @@ func (t *Teach) save() {
 	}
 	t.saving, t.unsaved = true, false
 	digits := t.digits
+	t.shared.file = t.file
 	t.s.inbox.run(func() result {
-		err := t.write(digits)
+		err := t.shared.save(digits)
 		return resultFunc(func(s *Session) {
 			t.saving = false
+			t.join()
 			if err != nil {
 				s.sayError(err)
 			}
@@ -292,11 +296,19 @@ func (t *Teach) save() {
 	})
 }
 
-func (t *Teach) write(digits []ink.Drawing) error {
-	if err := makeFolderFor(t.file); err != nil {
-		return err
+// join brings in what another window changed in the file. Taking back in this window leaves the other's changes.
+func (t *Teach) join() {
+	asked, holds := t.shared.asked, t.shared.known
+	if len(asked) == len(holds) && (len(asked) == 0 || &asked[0] == &holds[0]) {
+		return // nobody else had a part in it
 	}
-	return persist.SaveDrawings(t.file, digits...)
+	t.shared.asked = holds
+	t.digits = merge(asked, t.digits, holds)
+	for i := range t.undo {
+		t.undo[i] = merge(asked, t.undo[i], holds)
+	}
+	t.at = min(t.at, len(t.digits)-1)
+	t.version++
 }
 
 // close gives up a lesson that goes on; finish, when nothing is being written any more, writes what is not written yet.
@@ -310,7 +322,9 @@ func (t *Teach) finish() error {
 	if !t.unsaved || !t.loaded || t.file == "" {
 		return nil
 	}
-	return t.write(t.digits)
+	t.join() // of a writing whose end nobody has heard of
+	t.shared.file = t.file
+	return t.shared.save(t.digits)
 }
 
 // Lesson is what the last fine-tuning did; nil where the model in use was not taught.
