@@ -50,11 +50,18 @@ func (u *UI) drawCentre(c C) {
 			c.Metric.PxPerSp *= k
 			c.W, c.H = c.W/k, c.H/k
 		}
-		if c.H >= leastPageH {
+		least := float32(leastPageH)
+		switch {
+		case u.tab == tabDigits:
+			least = leastDigitsH // with a row of them in sight
+		case u.tab == tabCard && u.s.Compare.Model() == nil:
+			least = 0 // it scrolls by itself
+		}
+		if c.H >= least {
 			v.Layout(c, u.s)
 			return
 		}
-		u.page.Layout(c, leastPageH, func(c C) { v.Layout(c, u.s) })
+		u.page.Layout(c, least, func(c C) { v.Layout(c, u.s) })
 	})
 }
 

@@ -195,7 +195,7 @@ func (d *Dropdown) drop(c C, f Dropped) int {
 			picked = i
 		}
 	}
-	c.scr.open(&popup{owner: &d.click, at: at, closed: func() { d.open = false }, draw: func(c C) {
+	c.scr.open(&popup{owner: &d.click, at: at, metric: c.Metric, closed: func() { d.open = false }, draw: func(c C) {
 		d.list.Layout(c, float32(len(f.Options))*rowHeight+8, func(c C) {
 			for i, o := range f.Options {
 				c.Box(4, 4+float32(i)*rowHeight, c.W-8, rowHeight, func(c C) {

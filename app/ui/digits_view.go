@@ -162,7 +162,7 @@ func (v *digitsView) digit(c C, s *session.Session, i int, th *thumb, x, y float
 	const edge = thumbEdge
 	t := s.Teach
 	k := drawnKey{t.Version(), i}
-	if th.pic.key != k {
+	if th.pic.key != k || th.pic.dark != c.IsDark {
 		th.pic.Bytes(c, k, 28, 28, t.Picture(i), &c.Maps.Ink)
 	}
 	th.pic.Draw(c, x, y, edge, edge, 4, c.Panel)

@@ -91,7 +91,7 @@ func (c C) explain(s *session.Session, a *asked, about topic) {
 	full := h
 	h = min(h, winH-16)
 	r := image.Rect(c.Px(left), c.Px(top), c.Px(left+width), c.Px(top+h))
-	c.scr.open(&popup{owner: &a.buttons[about], at: r, closed: func() { a.shown = false }, draw: func(c C) {
+	c.scr.open(&popup{owner: &a.buttons[about], at: r, metric: c.Metric, closed: func() { a.shown = false }, draw: func(c C) {
 		a.list.Layout(c, full, func(c C) {
 			y := float32(14)
 			c.Label(pad, y, w, TitleB, c.Text, Left, t.title)

@@ -381,9 +381,17 @@ func (v *mistakesView) summary(c C, s *session.Session, t *session.Tested) {
 	case s.Mistakes.Stale():
 		head = textMistakesStale
 	}
-	c.Label(0, 0, c.W-126, Body, c.Text2, Left, head)
-	c.Ask(s, min(c.Width(Body, head), c.W-150)+2, -3, aboutMatrix)
-	c.Box(c.W-118, -2, 118, 22, func(c C) {
+	dw := float32(118)
+	if c.W < 200 {
+		dw = 92
+	}
+	if c.W-dw-8 > 40 {
+		c.Label(0, 0, c.W-dw-8, Body, c.Text2, Left, head)
+	}
+	if hw := min(c.Width(Body, head), c.W-dw-32); hw >= 40 {
+		c.Ask(s, hw+2, -3, aboutMatrix)
+	}
+	c.Box(c.W-dw, -2, dw, 22, func(c C) {
 		set := s.Mistakes.Set
 		if i := v.set.Layout(c, Dropped{Options: set.Options(), Chosen: set.Get(), Name: set.Label(), Tip: textSetTip, Reason: set.Reason(), Small: true}); i >= 0 {
 			set.Set(i)

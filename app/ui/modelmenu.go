@@ -66,7 +66,7 @@ func (m *modelMenu) layout(c C, u *UI) {
 	y := float32(c.pos.Y)/px + c.H + 6
 	h := min(m.height(u)+m.head()+m.foot(u), winH-y-12)
 	c.scr.open(&popup{
-		owner: &m.shown, scrim: true,
+		owner: &m.shown, scrim: true, metric: c.Metric,
 		at:     image.Rect(c.Px(x), c.Px(y), c.Px(x+w), c.Px(y+h)),
 		closed: func() { m.shown = false },
 		draw:   func(c C) { m.draw(c, u) },

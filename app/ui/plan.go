@@ -60,10 +60,13 @@ func newPlan(w, h float32, present bool) plan {
 const (
 	leastW, leastH         = 640, 400
 	leastPageW, leastPageH = 380, 420
+	leastDigitsH           = 540
+	mostW, mostH           = 2560, 1440 // a window larger than this in both is one whose system does not scale: all grows with it
 )
 
-// fitZoom is the enlargement of the text that a window of w by h dp has room for, at most zoom.
+// fitZoom is the enlargement of a window of w by h dp in which text is to be enlarged by zoom: as far as there is room.
 func fitZoom(w, h, zoom float32) float32 {
+	zoom *= max(1, min(w/mostW, h/mostH))
 	return max(min(zoom, 1), min(zoom, w/leastW, h/leastH))
 }
 

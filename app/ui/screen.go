@@ -9,6 +9,7 @@ import (
 	"gioui.org/io/pointer"
 	"gioui.org/op"
 	"gioui.org/op/clip"
+	"gioui.org/unit"
 )
 
 // screen is what the panels share: the tooltip that waits, the popover that is open, and which field has the keyboard.
@@ -44,6 +45,7 @@ type tip struct {
 type popup struct {
 	owner  event.Tag
 	at     image.Rectangle // in the window, px
+	metric unit.Metric     // of the page it belongs to, which may be shrunk
 	draw   func(C)
 	closed func()
 	scrim  bool
@@ -134,7 +136,7 @@ func (s *screen) drawTip(c C) {
 func (s *screen) open(p *popup) {
 	if s.popup != nil && s.popup.owner == p.owner {
 		old := s.popup
-		old.at, old.draw, old.closed, old.scrim, old.seen = p.at, p.draw, p.closed, p.scrim, true
+		old.at, old.metric, old.draw, old.closed, old.scrim, old.seen = p.at, p.metric, p.draw, p.closed, p.scrim, true
 		return
 	}
 	if s.popup != nil && s.popup.closed != nil {
@@ -180,6 +182,7 @@ func (s *screen) drawPopup(c C) {
 	area := clip.Rect(c.Full()).Push(c.Ops)
 	event.Op(c.Ops, &p.catch)
 	area.Pop()
+	c.Metric = p.metric
 	px := c.Metric.PxPerDp
 	r := p.at
 	x, y, w, h := float32(r.Min.X)/px, float32(r.Min.Y)/px, float32(r.Dx())/px, float32(r.Dy())/px

@@ -4,6 +4,7 @@ package ui
 
 import (
 	"fmt"
+	"image"
 	"testing"
 
 	"gioui.org/f32"
@@ -87,5 +88,45 @@ func TestWhyFollowsTheThemeAndCanBeLeft(t *testing.T) {
 		if v.why {
 			t.Errorf("%v: why cannot be left", size)
 		}
+	}
+}
+
+// On a display of 4K whose system does not scale, nothing is smaller than on a common one.
+func TestAHugeWindowIsEnlarged(t *testing.T) {
+	for _, c := range []struct{ w, h, zoom, want float32 }{
+		{1280, 800, 1, 1}, {1920, 1080, 1, 1}, {3840, 2160, 1, 1.5}, {3840, 2160, 2, 3}, {3840, 1080, 1, 1},
+		{1280, 800, 2, 2}, {800, 560, 2, 1.25}, {800, 560, .8, .8},
+	} {
+		if got := fitZoom(c.w, c.h, c.zoom); got != c.want {
+			t.Errorf("%v × %v at %v: enlarged by %v, want %v", c.w, c.h, c.zoom, got, c.want)
+		}
+	}
+}
+
+// What opens over a page that is shrunk to the window is as small as the page: its words stay in it.
+func TestWhatOpensOverAShrunkPageFits(t *testing.T) {
+	st, u := open(t, 800, 560, 1, false)
+	u.s.Settings.TextScale.Set(session.TextScales[len(session.TextScales)-1])
+	st.three(u)
+	st.click(fmt.Sprintf(textAsk, textTitleSum))
+	if u.scr.popup == nil {
+		t.Fatal("the explanation did not open")
+	}
+	box, said := u.scr.popup.at, false
+	u.scr.shown = func(text string, at image.Rectangle) {
+		if text == textTitleSum {
+			said = true
+			if !at.In(box) {
+				t.Errorf("the heading at %v stands outside the box %v", at, box)
+			}
+		}
+		if at.Min.In(box) && at.Min.X > box.Min.X+8 && at.Max.X > box.Max.X && at.Min.Y > box.Min.Y+30 && said {
+			t.Errorf("%q at %v runs out of the box %v", text, at, box)
+		}
+	}
+	st.frame()
+	u.scr.shown = nil
+	if !said {
+		t.Error("the explanation has no heading")
 	}
 }

@@ -161,7 +161,7 @@ const (
 	textRunTip            = "Make the network of that run the model in use again"
 	textRunSettings       = "Put its settings into the panel"
 	textUnsavedTip        = "Not saved yet. Other models"
-	textTestsToo          = "tests included"
+	textTestsToo          = "with its tests"
 )
 
 // textTour is the tour: heading and text of each card.
@@ -345,7 +345,7 @@ const (
 	textWeightsAs       = "Weights as png"
 	textTestRight       = "Test digits right"
 	textTrainRight      = "Training digits"
-	textWhileLearning   = "right while learning"
+	textWhileLearning   = "while learning"
 	textEpoch           = "Epoch"
 	textEpochs3         = "Epochs"
 	textOf              = "of %d"

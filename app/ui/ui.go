@@ -144,7 +144,7 @@ func (u *UI) Layout(gtx layout.Context) {
 	}
 	size := gtx.Constraints.Max
 	fit := fitZoom(float32(size.X)/gtx.Metric.PxPerDp, float32(size.Y)/gtx.Metric.PxPerDp, zoom)
-	u.tight = fit < zoom
+	u.tight = fit < zoom-.001
 	zoom = fit
 	gtx.Metric.PxPerDp *= zoom
 	gtx.Metric.PxPerSp *= zoom
