@@ -112,7 +112,7 @@ measure: setup-test
 	$(GO) test -tags $(TAGS) -run '^$$' -bench Window -benchtime 1x ./app/window
 
 ## test-arm64      the tests of the numerics and of the files on an emulated arm64 (needs qemu-user-static;
-##                 hours; SHORT=-short: one epoch for the contract, minutes)
+##                 an hour; SHORT=-short: one epoch for the contract, minutes)
 test-arm64:
 	GOOS=linux GOARCH=arm64 CGO_ENABLED=0 $(GO) test $(SHORT) -exec qemu-aarch64-static -timeout 6h ./core/... ./persist/...
 

@@ -107,7 +107,12 @@ func (e *engine) begin(p *prepared, b *batch, threads int) {
 	}
 }
 
-// prepare makes this thread's share of p's pictures.
+// prepare makes this thread's share of p's pictures, a batch ahead. The threads that
+// train vary the pictures themselves, rather than goroutines beside them: all cores
+// are busy with training anyhow, each thread finds the pictures it made in its own
+// cache, and the barriers wait for one crew only. Varying takes 1.5 µs of the 18 that
+// the best preset takes a picture (BenchmarkAugment), so that even a core with
+// nothing else to do could not save a tenth.
 func (e *engine) prepare(p *prepared, thread, threads int) {
 	from, to := split(len(p.indices), thread, threads, 1)
 	size := e.layers[0].in
