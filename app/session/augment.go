@@ -54,7 +54,6 @@ func (t *Training) augmentFields(number func(flag, field, label, help string, le
 				c.Augment = core.Augment{Shift: 1}
 			}
 		}}
-	t.Augment.changed = func() bool { return t.differs("augment") }
 	t.fields = append(t.fields, Field{"augment", t.Augment})
 	v := reflect.ValueOf(&c.Augment).Elem()
 	for i := range v.NumField() {
@@ -67,9 +66,7 @@ func (t *Training) augmentFields(number func(flag, field, label, help string, le
 		if !known {
 			w.label, w.most, w.step = strings.ReplaceAll(name, "_", " "), 1, 0.05
 		}
-		f := number("augment-"+strings.ReplaceAll(name, "_", "-"), "augment."+name, w.label, w.help, 0, w.most, w.step, p)
-		f.changed = func() bool { return t.differs("augment") }
-		t.Augments = append(t.Augments, f)
+		t.Augments = append(t.Augments, number("augment-"+strings.ReplaceAll(name, "_", "-"), "augment."+name, w.label, w.help, 0, w.most, w.step, p))
 	}
 }
 

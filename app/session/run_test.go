@@ -3,6 +3,7 @@ package session
 import (
 	"math"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -181,6 +182,42 @@ func TestPresetsAndPuttingBack(t *testing.T) {
 	p.Augment.SetText("off")
 	if p.Config().Augment.Enabled() || !p.Augment.Changed() {
 		t.Error("augmentation cannot be switched off, or the change is not marked")
+	}
+}
+
+func TestOneSettingIsMarkedAndPutBackByItself(t *testing.T) {
+	s := newTest(t)
+	p := s.Training
+	p.Preset.SetText("best")
+	p.Warmup.Set(4)
+	p.Augments[1].Set(30)
+	p.Seed.Set(77)
+	p.Loss.SetText("mean-squared")
+	var marked []string
+	for _, f := range p.Fields() {
+		if f.Changed() {
+			marked = append(marked, f.Flag)
+		}
+		if f.Changed() != f.PutBack().Enabled() {
+			t.Errorf("%s is changed: %v, and can be put back: %v", f.Flag, f.Changed(), f.PutBack().Enabled())
+		}
+	}
+	slices.Sort(marked)
+	if want := []string{"augment", "augment-rotate", "loss", "seed", "warmup"}; !slices.Equal(marked, want) {
+		t.Errorf("marked are %q, not %q", marked, want)
+	}
+	p.Warmup.PutBack().Do()
+	p.Augment.PutBack().Do()
+	if p.Warmup.Get() != 1 || p.Augments[1].Get() != 12 || p.Seed.Get() != 77 || p.Loss.Name() != "mean-squared" {
+		t.Errorf("warm-up %v, rotation %v, seed %v, loss %v", p.Warmup.Get(), p.Augments[1].Get(), p.Seed.Get(), p.Loss.Name())
+	}
+	p.Layers()[0].Width.Set(100)
+	if !p.Layers()[0].Width.Changed() || p.Layers()[1].Width.Changed() || p.Layers()[0].Activation.Changed() {
+		t.Error("a layer that is wider than the preset's is not marked, or another one is")
+	}
+	p.PutBack.Do()
+	if p.Changed() || p.Seed.Get() != 1 {
+		t.Errorf("with all put back, %q differ", p.Differences())
 	}
 }
 

@@ -53,6 +53,7 @@ type Setting interface {
 	Enabled() bool
 	Reason() string
 	Changed() bool
+	PutBack() Action
 }
 
 // Layer is a hidden layer in the panel. It stays the same value for as long as the layer is there, so that a
@@ -94,19 +95,16 @@ func newTraining(s *Session) *Training {
 	})
 
 	gateOf := func(field, label, help string) gate {
-		return gate{label: label, help: help, reason: busy, check: func() string { return t.wrong(field) },
-			changed: func() bool { return t.differs(field) }}
+		return gate{label: label, help: help, reason: busy, check: func() string { return t.wrong(field) }}
 	}
 	whole := func(flag, field, label, help string, least, greatest int, p *int) *Int {
 		i := &Int{gate: gateOf(field, label, help), min: least, max: greatest, get: func() int { return *p }, set: func(v int) { *p = v }}
-		i.changed = func() bool { return t.differs(field) }
 		t.fields = append(t.fields, Field{flag, i})
 		return i
 	}
 	number := func(flag, field, label, help string, least, greatest, step float64, p *float32) *Float {
 		f := &Float{gate: gateOf(field, label, help), min: least, max: greatest, step: step,
 			get: func() float64 { return shortest(*p) }, set: func(v float64) { *p = float32(v) }}
-		f.changed = func() bool { return t.differs(field) }
 		t.fields = append(t.fields, Field{flag, f})
 		return f
 	}
@@ -122,7 +120,6 @@ func newTraining(s *Session) *Training {
 	t.Epochs = whole("epochs", "epochs", "Epochs", "How often every picture is shown.", 1, core.MaxEpochs, &c.Epochs)
 	t.Seed = &Int{gate: gateOf("seed", "Seed", "Where all random numbers of the run come from: the same seed gives the same network."), max: 1<<53 - 1,
 		get: func() int { return int(c.Seed) }, set: func(v int) { c.Seed = uint64(v) }}
-	t.Seed.changed = func() bool { return t.differs("seed") }
 	t.fields = append(t.fields, Field{"seed", t.Seed})
 	t.Momentum = number("momentum", "momentum", "Momentum", "The share of the last step that is kept: momentum, Nesterov, or Adam's first.", 0, 0.999, 0.05, &c.Momentum)
 	t.SecondMoment = number("second-moment", "second_moment", "Second moment", "Adam's memory for the size of gradients.", 0, 0.99999, 0.001, &c.SecondMoment)
@@ -140,9 +137,14 @@ func newTraining(s *Session) *Training {
 	t.Patience = whole("patience", "patience", "Patience", "Epochs without a better result on the pictures held back after which the run stops; 0 never stops.", 0, core.MaxEpochs, &c.Patience)
 	t.Threads = whole("threads", "threads", "Threads", "Processor cores to use; 0 chooses.", 0, core.MaxThreads, &c.Threads)
 	t.augmentFields(number, gateOf)
+	t.compareWithPreset()
 
 	t.NewSeed = NewAction(func() { t.Seed.Set(int((c.Seed*6364136223846793005 + 1442695040888963407) % 1_000_000)) }, busy)
-	t.PutBack = NewAction(func() { t.usePreset(c.Preset) }, func() string {
+	t.PutBack = NewAction(func() {
+		if preset, ok := t.preset(); ok {
+			t.SetConfig(preset)
+		}
+	}, func() string {
 		switch {
 		case busy() != "":
 			return busy()
@@ -265,26 +267,16 @@ func (t *Training) wrong(field string) string {
 
 // Changed says whether the settings differ from their preset's (the data set's sizes aside).
 func (t *Training) Changed() bool {
-	preset, ok := core.Preset(t.config.Preset)
-	if !ok {
-		return false
-	}
-	t.fit(&preset)
-	return !reflect.DeepEqual(preset, t.config)
-}
-
-// differs says whether a field, by its JSON name, differs from the preset's.
-func (t *Training) differs(field string) bool {
-	return slices.Contains(t.Differences(), field)
+	preset, ok := t.preset()
+	return ok && !reflect.DeepEqual(preset, t.config)
 }
 
 // Differences names the fields that differ from the preset, by their JSON names.
 func (t *Training) Differences() []string {
-	preset, ok := core.Preset(t.config.Preset)
+	preset, ok := t.preset()
 	if !ok {
 		return nil
 	}
-	t.fit(&preset)
 	return differences(preset, t.config)
 }
 
@@ -359,6 +351,8 @@ func (t *Training) bind(l *Layer) *Layer {
 	var none []Field
 	l.Activation = choiceOf(&none, "activation", gate{label: "Activation", reason: busy}, hidden, func() core.Activation { return l.activation },
 		func(a core.Activation) { l.activation = a; t.write() })
+	l.Width.changed = func() bool { w, _, ok := t.presetLayer(l); return ok && w != l.width }
+	l.Activation.changed = func() bool { _, a, ok := t.presetLayer(l); return ok && a != l.activation }
 	l.Remove = NewAction(func() {
 		t.layers = slices.DeleteFunc(slices.Clone(t.layers), func(o *Layer) bool { return o == l })
 		t.write()

@@ -42,6 +42,7 @@ type gate struct {
 	reason  func() string
 	check   func() string
 	changed func() bool
+	back    func()
 }
 
 // Label is the word beside the field.
@@ -63,6 +64,19 @@ func (g *gate) Help() string { return g.help }
 
 // Changed says whether the value differs from what the preset says.
 func (g *gate) Changed() bool { return g.changed != nil && g.changed() }
+
+// PutBack makes the value what the preset says.
+func (g *gate) PutBack() Action {
+	return NewAction(g.back, func() string {
+		switch {
+		case g.Reason() != "":
+			return g.Reason()
+		case g.back == nil || !g.Changed():
+			return "It is as the preset has it."
+		}
+		return ""
+	})
+}
 
 func (g *gate) checked() string {
 	if g.check == nil {

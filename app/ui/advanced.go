@@ -72,9 +72,7 @@ func (r *rightPanel) advanced(c C, s *session.Session, y float32) float32 {
 			c.Label(16, y+10, c.W-32, BodyB, c.Text, Left, textAugmentation)
 			y += 36
 		}
-		if set.Changed() {
-			c.mark(8, y+16)
-		}
+		r.putBack(c, y, set)
 		c.Label(16, y+7, x-18, Body, c.Text2, Left, set.Label())
 		c.Box(x, y, w, 32, func(c C) {
 			switch v := set.(type) {

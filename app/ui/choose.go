@@ -104,6 +104,8 @@ func (d *Dropdown) Layout(c C, f Dropped) int {
 		at = max(0, min(at, len(f.Options)-1))
 		if d.open {
 			d.mark = at
+		} else if f.Chosen < 0 { // a menu: to look is not to choose
+			d.open, d.mark = true, at
 		} else if at != f.Chosen {
 			picked = at
 		}

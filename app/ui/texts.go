@@ -220,6 +220,8 @@ func textWeights(n int) string { return session.Thousands(n) + " weights" }
 
 func textPutBack(preset string) string { return "Back to " + preset }
 
+func textPutBackOne(setting string) string { return setting + ": back to the preset's" }
+
 func textContinueTip(n int) string {
 	return "Train the model in use for " + textEpochs(n) + " more"
 }

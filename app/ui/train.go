@@ -26,6 +26,7 @@ type rightPanel struct {
 	keep                      Switch
 	open                      bool
 	extra                     map[any]*extraRow
+	dots                      map[session.Setting]*Button
 
 	train, second, step, sliders Button
 }
@@ -77,20 +78,18 @@ func (r *rightPanel) form(c C, s *session.Session) float32 {
 	c.HLine(16, y, c.W-32, c.Line)
 	y += 12
 	w := in - fieldX
-	label := func(y float32, name string, changed bool) {
-		if changed {
-			c.mark(8, y+16)
-		}
-		c.Label(16, y+7, fieldX-18, Body, c.Text2, Left, name)
+	label := func(y float32, set session.Setting) {
+		r.putBack(c, y, set)
+		c.Label(16, y+7, fieldX-18, Body, c.Text2, Left, set.Label())
 	}
 	choice := func(d *Dropdown, ch *session.Choice) {
-		label(y, ch.Label(), ch.Changed())
+		label(y, ch)
 		c.Box(fieldX, y, w, 32, func(c C) { d.Choose(c, ch, ch.Help()) })
 		y += formPitch
 		y += r.complain(c, y-5, ch.Error())
 	}
 	number := func(f *Field, n session.Setting, v Number, w float32) {
-		label(y, n.Label(), n.Changed())
+		label(y, n)
 		c.Box(fieldX, y, w, 32, func(c C) { f.Layout(c, v, n.Help()) })
 		y += formPitch
 		y += r.complain(c, y-5, n.Error())
@@ -131,6 +130,25 @@ func (r *rightPanel) form(c C, s *session.Session) float32 {
 	return y + 4
 }
 
+// putBack draws the dot beside a setting that is not the preset's; pressed, it puts the setting back.
+func (r *rightPanel) putBack(c C, y float32, set session.Setting) {
+	if !set.Changed() {
+		return
+	}
+	if r.dots == nil {
+		r.dots = map[session.Setting]*Button{}
+	}
+	b := r.dots[set]
+	if b == nil {
+		b = new(Button)
+		r.dots[set] = b
+	}
+	c.mark(8, y+16)
+	c.Box(0, y+4, 16, 24, func(c C) {
+		b.Press(c, set.PutBack(), Face{Look: Quiet, Name: textPutBackOne(set.Label()), Tip: textPutBackOne(set.Label())})
+	})
+}
+
 // mark is the dot beside a setting that is not the preset's.
 func (c C) mark(x, y float32) { c.Circle(x, y, 2.5, c.Accent) }
 
@@ -165,6 +183,9 @@ func (r *rightPanel) layersRail(c C, s *session.Session) float32 {
 			r.layers[l] = row
 		}
 		dots = append(dots, stop{y + 16, true})
+		if l.Width.Changed() || l.Activation.Changed() {
+			c.mark(x-6, y+16)
+		}
 		c.Box(x, y, 94, 32, func(c C) { row.width.Layout(c, labelled{l.Width, textHidden(i + 1)}, textWidthTip) })
 		c.Box(x+100, y, 104, 32, func(c C) { row.activation.Choose(c, l.Activation, textActivationTip) })
 		c.Box(in-24, y+4, 24, 24, func(c C) {

@@ -1,0 +1,51 @@
+//go:build cgo
+
+package ui
+
+import (
+	"testing"
+
+	"gioui.org/io/key"
+
+	"inkling/core"
+)
+
+func TestADotPutsOneSettingBack(t *testing.T) {
+	st, u := open(t, 1280, 800, 1, false)
+	p := u.s.Training
+	p.BatchSize.Set(64)
+	p.Epochs.Set(3)
+	st.settle()
+	st.click(textPutBackOne("Batch size"))
+	if p.BatchSize.Get() != 32 || p.Epochs.Get() != 3 {
+		t.Errorf("batch size %d, epochs %d", p.BatchSize.Get(), p.Epochs.Get())
+	}
+	if _, still := st.node(textPutBackOne("Batch size")); still {
+		t.Error("a setting that is the preset's is still marked")
+	}
+}
+
+func TestAMenuDoesNothingBeforeALineIsChosen(t *testing.T) {
+	st, u := open(t, 1280, 800, 1, false)
+	known(u, core.Sigmoid, core.Sigmoid)
+	u.show(tabTraining)
+	st.settle()
+	v := u.views[tabTraining].(*trainingView)
+	st.router.Source().Execute(key.FocusCmd{Tag: &v.export.click})
+	st.settle()
+	st.key(key.NameDownArrow, 0)
+	if _, wanted := u.s.Files.Wanted(); wanted || !v.export.open {
+		t.Errorf("an arrow on the closed menu: a file is wanted %v, the menu is open %v", wanted, v.export.open)
+	}
+}
+
+func TestTheRunIsKeptOnRequest(t *testing.T) {
+	st, u := open(t, 1280, 800, 1, false)
+	st.trained(u)
+	u.s.Files.SaveAs.Do()
+	st.settle()
+	st.click(u.s.Files.KeepRun.Label())
+	if !u.s.Files.KeepRun.Get() {
+		t.Error("the switch does not switch")
+	}
+}
