@@ -24,7 +24,7 @@ BUILD := -trimpath -buildvcs=false -tags $(TAGS)
 
 ARGS ?=
 
-.PHONY: help run build test check unit race fuzz e2e cross test-onnx bench bench-peers models fonts icons golden screenshots \
+.PHONY: help run build test check unit race fuzz e2e cross test-onnx bench bench-peers handwriting-report models fonts icons golden screenshots \
 	measure test-arm64 bare-machine package package-linux package-windows package-macos package-lint \
 	test-package-linux test-package-windows test-reproducible clean setup-run setup-test setup-package setup-onnx
 
@@ -102,6 +102,12 @@ models: build
 		--description 'The network of the first lesson: two hidden layers, sigmoid everywhere, plain gradient descent.'
 	$(MODEL) --preset handwriting --model assets/models/handwriting.npz --name handwriting \
 		--description "Made for people's own handwriting: trained on MNIST with the strokes that it lacks, on digits drawn with Inkling's pen, and on letters and scribbles, so that it knows when not to be sure."
+
+## handwriting-report  how well drawings are read, each step on and off: DRAWINGS=a folder of *digits*.jsonl and *letters*.jsonl,
+##                 TRAIN=10 trains the recipe's variants, too, for so many epochs
+TRAIN := 0
+handwriting-report: setup-run
+	$(GO) test -tags $(TAGS) ./app/session -count=1 -run TestHandwritingReport -v -timeout 2h -drawings '$(abspath $(DRAWINGS))' -train $(TRAIN)
 
 ## bench-peers     the same training in NumPy, scikit-learn and PyTorch, side by side with ours
 bench-peers: build

@@ -70,6 +70,15 @@ var habits = []habit{
 			d.Strokes[i].Points = append(append([]ink.Point{near(p[0])}, p...), near(p[len(p)-1]))
 		}
 	}},
+	{"a pen that lifts after every point", func(d *ink.Drawing, rng *rand.Rand) {
+		var strokes []ink.Stroke
+		for _, s := range d.Strokes {
+			for j := 0; j+1 < max(2, len(s.Points)); j++ {
+				strokes = append(strokes, ink.Stroke{Points: s.Points[j:min(j+2, len(s.Points))]})
+			}
+		}
+		d.Strokes = strokes
+	}},
 	{"a gap in every stroke", func(d *ink.Drawing, rng *rand.Rand) {
 		resampled(d, 40)
 		var strokes []ink.Stroke
