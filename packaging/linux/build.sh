@@ -36,7 +36,7 @@ cp assets/fonts/OFL.txt "$share/doc/$COMMAND/OFL.txt"
 {
 	echo "$COMMAND ($version) stable; urgency=medium"
 	echo
-	git log -20 --format='  * %s' | cut -c1-78
+	git log -20 --format='%w(78,2,4)* %s'
 	echo
 	echo " -- $PUBLISHER <$EMAIL>  $(date -R -u -d "@$epoch")"
 } | gzip -9n >"$share/doc/$COMMAND/changelog.Debian.gz"
