@@ -24,8 +24,13 @@ BUILD := -trimpath -buildvcs=false -tags $(TAGS)
 
 ARGS ?=
 
+<<<<<<< HEAD
 .PHONY: help run build test check unit race fuzz e2e cross test-onnx bench bench-peers handwriting-report models fonts icons golden screenshots \
 	measure test-arm64 bare-machine package package-linux package-windows package-macos package-lint \
+=======
+.PHONY: help run build test check unit race fuzz e2e cross test-onnx bench bench-peers models fonts icons golden screenshots \
+	measure measure-start test-arm64 bare-machine package package-linux package-windows package-macos package-lint \
+>>>>>>> ac9346c (Signing, resources and headers of the Windows programs are tested; make measure-start times a start, warm and cold)
 	test-package-linux test-package-windows test-reproducible clean setup-run setup-test setup-package setup-onnx
 
 help:
@@ -116,6 +121,10 @@ bench-peers: build
 ## measure         time the real window under Xvfb: first frame, frames while drawing and training, idle
 measure: setup-test
 	$(GO) test -tags $(TAGS) -run '^$$' -bench Window -benchtime 1x ./app/window
+
+## measure-start   time the program's start, warm and cold (cold as root), to its first picture
+measure-start: setup-test build
+	python3 packaging/dev/first-frame.py build/inkling
 
 ## test-arm64      the tests of the numerics and of the files on an emulated arm64 (needs qemu-user-static;
 ##                 an hour; SHORT=-short: one epoch for the contract, minutes)

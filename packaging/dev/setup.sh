@@ -16,7 +16,7 @@ run='ca-certificates gcc libc6-dev pkg-config libgtk-3-dev libxkbcommon-x11-dev 
 	libegl1 libgles2 libgl1-mesa-dri'
 # NumPy judges our files; the rest is a screen without a screen, a hand for it, and an eye.
 test="$run python3 python3-numpy xvfb xdotool imagemagick x11-utils"
-package="$test librsvg2-bin nsis osslsigncode zip file lintian desktop-file-utils appstream shellcheck man-db rpm
+package="$test librsvg2-bin nsis osslsigncode openssl zip file lintian desktop-file-utils appstream shellcheck man-db rpm
 	python3-yaml"
 bare='debootstrap'
 # Node from elsewhere brings npm with it and does not get on with Debian's.

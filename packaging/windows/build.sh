@@ -25,13 +25,6 @@ sh packaging/dev/go.sh run github.com/tc-hib/go-winres@v0.3.3 make --in "$work/w
 convert assets/icon/inkling-16.png assets/icon/inkling-24.png assets/icon/inkling-32.png assets/icon/inkling-48.png \
 	assets/icon/inkling-64.png assets/icon/inkling-256.png "$work/inkling.ico"
 
-sign() {
-	[ -n "${INKLING_CERT:-}" ] || return 0
-	osslsigncode sign -pkcs12 "$INKLING_CERT" -pass "${INKLING_CERT_PASSWORD:-}" -n "$NAME" ${HOMEPAGE:+-i "$HOMEPAGE"} -h sha256 \
-		${INKLING_TIMESTAMP:+-ts "$INKLING_TIMESTAMP"} -in "$1" -out "$1.signed" >/dev/null
-	mv "$1.signed" "$1"
-}
-
 for arch in amd64 arm64; do
 	folder=$work/$COMMAND-$version-windows-$arch
 	mkdir -p "$folder"
@@ -39,7 +32,7 @@ for arch in amd64 arm64; do
 	GOOS=windows GOARCH=$arch CGO_ENABLED=0 sh packaging/dev/go.sh build -trimpath -buildvcs=false \
 		-ldflags "-H=windowsgui -s -w -X inkling/app/session.Version=$version -X inkling/app/session.Commit=$(git rev-parse --short=12 HEAD)" \
 		-o "$folder/$COMMAND.exe" ./app
-	sign "$folder/$COMMAND.exe"
+	sh packaging/windows/sign.sh "$folder/$COMMAND.exe"
 	sed 's/$/\r/' LICENSE >"$folder/LICENSE.txt"
 	sed 's/$/\r/' NOTICE >"$folder/NOTICE.txt"
 	sed 's/$/\r/' >"$folder/READ ME.txt" <<END
@@ -66,6 +59,6 @@ END
 	find "$work" -maxdepth 1 -type f -exec touch -d "@$epoch" {} +
 	sh packaging/render.sh packaging/windows/inkling.nsi.in NUMBERS="$numbers" OUT="$setup" >"$work/inkling.nsi"
 	(cd "$work" && makensis -V2 inkling.nsi)
-	sign "$setup"
+	sh packaging/windows/sign.sh "$setup"
 done
 ls -l "$out"/*windows*

@@ -13,6 +13,14 @@ version=${VERSION:-$(sh packaging/version.sh)} # of the packages to try
 packages=$PWD/build/packages
 setup=$packages/$COMMAND-$version-windows-amd64-setup.exe
 exe=$packages/$COMMAND-$version-windows-amd64.exe
+
+echo '== processor, icon, version, manifest'
+for arch in amd64 arm64; do
+	python3 packaging/windows/check-exe.py "$packages/$COMMAND-$version-windows-$arch.exe" $arch "$version"
+done
+echo '== signatures'
+sh packaging/windows/test-signing.sh "$packages/$COMMAND-$version"-windows-*.exe
+echo '== under Wine'
 sh packaging/dev/go.sh build -tags novulkan -o build/inkling ./app
 here=$(build/inkling --train --epochs 1 --layers 16 --model build/here.npz --json | sed -n 's/.*"weights_sha256":"\([0-9a-f]*\)".*/\1/p')
 echo "weights on Linux:  $here"
