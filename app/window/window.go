@@ -43,12 +43,17 @@ func Main(file string) {
 	}()
 	// On macOS a document opened from the Finder arrives here, before or after the window has appeared.
 	app.Events(func(e event.Event) bool {
-		if link, ok := e.(app.URLEvent); ok && link.URL.Scheme == "file" {
-			path := filepath.FromSlash(link.URL.Path)
-			p.post(func() { p.session.Files.Open(path) })
-		}
+		p.opened(e)
 		return true
 	})
+}
+
+// opened opens the document that an event from the system names, if it is such an event, before the next frame.
+func (p *program) opened(e event.Event) {
+	if link, ok := e.(app.URLEvent); ok && link.URL.Scheme == "file" {
+		path := filepath.FromSlash(link.URL.Path)
+		p.post(func() { p.session.Files.Open(path) })
+	}
 }
 
 // program is a window and what is behind it. All of it but post belongs to the goroutine that calls run.
