@@ -1,6 +1,6 @@
 #!/bin/sh
-# Makes, from Linux, Inkling for Windows in build/packages: for amd64 and arm64 an .exe, a portable .zip and an
-# installer. With INKLING_CERT (a .pfx file) and INKLING_CERT_PASSWORD it signs program and installer.
+# Makes, from Linux, Inkling for Windows in build/packages: for amd64 and arm64 a portable .zip and an installer.
+# With INKLING_CERT (a .pfx file) and INKLING_CERT_PASSWORD it signs program and installer.
 set -eu
 cd "$(dirname "$0")/../.."
 # shellcheck source=packaging/program.env
@@ -46,7 +46,6 @@ If Windows says that it protected your PC, the program is not signed: choose "Mo
 The command line: open a terminal in this folder. cmd and PowerShell do not wait for a program with a window, so
 write   start /wait inkling --train   in cmd, or   .\\inkling --test | more   in PowerShell.
 END
-	cp "$folder/$COMMAND.exe" "$out/$COMMAND-$version-windows-$arch.exe"
 	chmod 755 "$folder" "$folder/$COMMAND.exe"
 	chmod 644 "$folder"/*.txt
 	find "$folder" -exec touch -d "@$epoch" {} +

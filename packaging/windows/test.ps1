@@ -2,10 +2,12 @@
 # installs for this user and removes itself. packaging/windows/test.ps1 FOLDER-WITH-PACKAGES
 param([Parameter(Mandatory)] [string] $Packages)
 $ErrorActionPreference = 'Stop'
-$exe = (Get-ChildItem $Packages -Filter 'inkling-*-windows-amd64.exe').FullName
+$zip = (Get-ChildItem $Packages -Filter 'inkling-*-windows-amd64.zip').FullName
 $setup = (Get-ChildItem $Packages -Filter 'inkling-*-windows-amd64-setup.exe').FullName
 $folder = Join-Path ([IO.Path]::GetTempPath()) 'inkling-test'
 New-Item -ItemType Directory -Force $folder | Out-Null
+Expand-Archive $zip "$folder\portable" -Force
+$exe = (Get-ChildItem "$folder\portable" -Filter inkling.exe -Recurse).FullName
 
 function Invoke-Inkling([string] $Program, [string[]] $Arguments) {
     $run = Start-Process $Program $Arguments -Wait -PassThru -RedirectStandardOutput "$folder\out.txt" -RedirectStandardError "$folder\err.txt"

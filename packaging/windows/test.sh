@@ -12,14 +12,23 @@ cd "$(dirname "$0")/../.."
 version=${VERSION:-$(sh packaging/version.sh)} # of the packages to try
 packages=$PWD/build/packages
 setup=$packages/$COMMAND-$version-windows-amd64-setup.exe
-exe=$packages/$COMMAND-$version-windows-amd64.exe
+exe=build/windows-test/inkling.exe
+rm -rf build/windows-test
+mkdir -p build/windows-test
 
 echo '== processor, icon, version, manifest'
 for arch in amd64 arm64; do
-	python3 packaging/windows/check-exe.py "$packages/$COMMAND-$version-windows-$arch.exe" $arch "$version"
+	python3 - "$packages/$COMMAND-$version-windows-$arch.zip" "build/windows-test/inkling-$arch.exe" <<'END'
+import sys, zipfile
+packed = zipfile.ZipFile(sys.argv[1])
+name, = (n for n in packed.namelist() if n.endswith(".exe"))
+open(sys.argv[2], "wb").write(packed.read(name))
+END
+	python3 packaging/windows/check-exe.py build/windows-test/inkling-$arch.exe $arch "$version"
 done
 echo '== signatures'
-sh packaging/windows/test-signing.sh "$packages/$COMMAND-$version"-windows-*.exe
+sh packaging/windows/test-signing.sh "$packages/$COMMAND-$version"-windows-*.exe build/windows-test/*.exe
+mv build/windows-test/inkling-amd64.exe $exe
 echo '== under Wine'
 sh packaging/dev/go.sh build -tags novulkan -o build/inkling ./app
 here=$(build/inkling --train --epochs 1 --layers 16 --model build/here.npz --json | sed -n 's/.*"weights_sha256":"\([0-9a-f]*\)".*/\1/p')
