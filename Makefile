@@ -24,13 +24,8 @@ BUILD := -trimpath -buildvcs=false -tags $(TAGS)
 
 ARGS ?=
 
-<<<<<<< HEAD
 .PHONY: help run build test check unit race fuzz e2e cross test-onnx bench bench-peers handwriting-report models fonts icons golden screenshots \
-	measure test-arm64 bare-machine package package-linux package-windows package-macos package-lint \
-=======
-.PHONY: help run build test check unit race fuzz e2e cross test-onnx bench bench-peers models fonts icons golden screenshots \
 	measure measure-start test-arm64 bare-machine package package-linux package-windows package-macos package-lint \
->>>>>>> ac9346c (Signing, resources and headers of the Windows programs are tested; make measure-start times a start, warm and cold)
 	test-package-linux test-package-windows test-reproducible clean setup-run setup-test setup-package setup-onnx
 
 help:
