@@ -37,11 +37,14 @@ func BenchmarkWindow(b *testing.B) {
 				w := newScreen(b).open("times")
 				w.turnTo(page)
 				_, before := w.last()
+				work := w.processorTime()
 				for range 3 {
 					w.draw(wave()...)
 				}
 				w.settle()
-				frameTimes(b, w.since(before))
+				frames := w.since(before)
+				frameTimes(b, frames)
+				b.ReportMetric(milliseconds(w.processorTime()-work)/float64(len(frames)), "ms-cpu/frame")
 				memory(b, w)
 				w.stop()
 			}
