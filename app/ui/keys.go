@@ -43,6 +43,7 @@ func (u *UI) bindings() []binding {
 	return []binding{
 		{textKeysDraw, "P", textPen, []key.Name{"P"}, 0, true, false, act(func() { s.Drawing.Eraser.Set(false) })},
 		{textKeysDraw, "E", textEraser, []key.Name{"E"}, 0, true, false, act(func() { s.Drawing.Eraser.Set(true) })},
+		{textKeysDraw, "← → ↑ ↓  Space", textByKeys, nil, 0, false, false, nil},
 		{textKeysDraw, "[", textThinner, []key.Name{"["}, 0, true, false, do(func() session.Action { return s.Drawing.Thinner })},
 		{textKeysDraw, "]", textThicker, []key.Name{"]"}, 0, true, false, do(func() session.Action { return s.Drawing.Thicker })},
 		{textKeysDraw, "Delete", textClear, []key.Name{key.NameDeleteForward, key.NameDeleteBackward}, 0, true, false, do(func() session.Action { return s.Drawing.Clear })},

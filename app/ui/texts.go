@@ -132,6 +132,7 @@ const (
 	textKeysLook          = "Look"
 	textKeysFile          = "Models"
 	textKeysWindow        = "Window"
+	textByKeys            = "Draw on the focused canvas"
 	textThinner           = "Thinner pen"
 	textThicker           = "Thicker pen"
 	textCentring          = "Centring on or off"
