@@ -57,8 +57,19 @@ func (v *cardView) Right(c C, s *session.Session) float32 {
 	return w
 }
 
-// Key has nothing to do here.
-func (v *cardView) Key(C, *session.Session, key.Name, key.Modifiers) bool { return false }
+// Key walks through the digits on which two models disagree.
+func (v *cardView) Key(_ C, s *session.Session, name key.Name, _ key.Modifiers) bool {
+	switch {
+	case s.Compare.Model() == nil:
+	case name == key.NameRightArrow:
+		v.compare.walk(s, 1)
+		return true
+	case name == key.NameLeftArrow:
+		v.compare.walk(s, -1)
+		return true
+	}
+	return false
+}
 
 // Layout draws the view in the whole box.
 func (v *cardView) Layout(c C, s *session.Session) {

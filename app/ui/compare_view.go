@@ -14,6 +14,9 @@ type compareView struct {
 	rows        Scroller
 	kind        Segmented
 	which       int
+	at          int // of the chosen list, the digit on the canvas; −1 is none
+	atOf        *session.Disagreements
+	reveal      bool
 }
 
 // Right draws what can be done with the second model.
@@ -133,7 +136,6 @@ func (v *compareView) disagreements(c C, s *session.Session) {
 		c.Label(16, 12, c.W-32, Body, c.Text2, Left, word)
 		return
 	}
-	lists := [][]int{d.FirstOnly, d.SecondOnly, d.Neither}
 	words := []string{
 		fmt.Sprintf(textOnlyRight, s.Model.Title(), itoa(len(d.FirstOnly))),
 		fmt.Sprintf(textOnlyRight, s.Compare.Name(), itoa(len(d.SecondOnly))),
@@ -142,18 +144,51 @@ func (v *compareView) disagreements(c C, s *session.Session) {
 	w := min(c.SegmentsWidth(words), c.W-32)
 	c.Box(16, 10, w, 28, func(c C) {
 		if i := v.kind.Layout(c, words, v.which, textDisagree); i >= 0 {
-			v.which = i
+			v.which, v.at = i, -1
 			v.list.list.Reset()
 		}
 	})
-	digits := lists[v.which]
+	digits := v.digits(d)
 	c.Box(8, 44, c.W-10, c.H-48, func(c C) {
-		v.list.Layout(c, len(digits), 84, false, func(c C, k int, th *thumb, x, y float32) { v.digit(c, s, d, digits[k], th, x, y) })
+		const pitch = 84
+		if v.reveal {
+			v.reveal = false
+			v.list.Reveal(c, v.at, pitch, c.W, c.H)
+		}
+		v.list.Layout(c, len(digits), pitch, false, func(c C, k int, th *thumb, x, y float32) {
+			if v.digit(c, s, d, digits[k], th, x, y) {
+				v.at = k
+			}
+			if k == v.at {
+				c.SelectRing(x, y, thumbEdge, thumbEdge, 4)
+			}
+		})
 	})
 }
 
-// digit draws one of them with both answers.
-func (v *compareView) digit(c C, s *session.Session, d *session.Disagreements, i int, th *thumb, x, y float32) {
+// digits is the chosen list.
+func (v *compareView) digits(d *session.Disagreements) []int {
+	if v.atOf != d {
+		v.atOf, v.at = d, -1
+	}
+	return [][]int{d.FirstOnly, d.SecondOnly, d.Neither}[v.which]
+}
+
+// walk puts the next digit of the list onto the canvas, or the one before.
+func (v *compareView) walk(s *session.Session, by int) {
+	d := s.Compare.Disagreements()
+	if d == nil {
+		return
+	}
+	digits := v.digits(d)
+	if to := v.at + by; to >= 0 && to < len(digits) {
+		v.at, v.reveal = to, true
+		s.Compare.ShowDigit(digits[to])
+	}
+}
+
+// digit draws one of them with both answers, and reports whether it was pressed.
+func (v *compareView) digit(c C, s *session.Session, d *session.Disagreements, i int, th *thumb, x, y float32) (pressed bool) {
 	const edge = thumbEdge
 	th.pic.Bytes(c, thumbKey{d.Data, i}, d.Data.Width, d.Data.Height, d.Data.Image(i), &c.Maps.Ink)
 	th.pic.Draw(c, x, y, edge, edge, 4, c.Panel)
@@ -172,7 +207,9 @@ func (v *compareView) digit(c C, s *session.Session, d *session.Disagreements, i
 	c.Box(x, y, edge, edge, func(c C) {
 		if th.hit.Layout(c, fmt.Sprintf(textDigitName, session.Thousands(i+1))) {
 			s.Compare.ShowDigit(i)
+			pressed = true
 		}
 		c.tip(&th.hit, th.hit.over, fmt.Sprintf(textDisagreeTip, label(d.Data.Classes, is), label(d.Data.Classes, a), label(d.Data.Classes, b)), "")
 	})
+	return pressed
 }

@@ -220,8 +220,62 @@ func workedAccuracy(s *session.Session) string {
 	if end.TestAccuracy != end.TestAccuracy {
 		return ""
 	}
-	wrong := int(math.Round((1 - end.TestAccuracy) * 10000))
-	return fmt.Sprintf(textWorkedAccuracy, Fixed(100*end.TestAccuracy, 2), session.Thousands(wrong))
+	total := testDigits(s)
+	if total == 0 {
+		return ""
+	}
+	wrong := int(math.Round((1 - end.TestAccuracy) * float64(total)))
+	return fmt.Sprintf(textWorkedAccuracy, Fixed(100*end.TestAccuracy, 2), session.Thousands(total), session.Thousands(wrong))
+}
+
+// testDigits is how many digits the accuracy was measured on; 0 where nobody knows.
+func testDigits(s *session.Session) int {
+	if m := s.Model.Manifest().Metrics; m != nil && m.TestTotal > 0 {
+		return m.TestTotal
+	}
+	if _, test := s.Data.Sets(); test != nil {
+		return test.Len()
+	}
+	if s.Data.Folder() == "" {
+		return 10000
+	}
+	return 0
+}
+
+func workedLinks(s *session.Session, a *session.Answer) string {
+	n := s.Network()
+	last := len(n.Layers) - 1
+	if last == 0 {
+		return ""
+	}
+	row := n.Layers[last].Weights
+	best, most := 0, float32(-1)
+	for j, act := range a.Trace.Activations[last-1] {
+		if v := row.Data[a.Digit*row.Stride+j] * act; max(v, -v) > most {
+			best, most = j, max(v, -v)
+		}
+	}
+	w, act := row.Data[a.Digit*row.Stride+best], a.Trace.Activations[last-1][best]
+	return fmt.Sprintf(textWorkedLinks, label(a.Labels, a.Digit), best, Signed(float64(w), 3), Fixed(float64(act), 3), Signed(float64(w*act), 3))
+}
+
+func workedLoudest(s *session.Session, a *session.Answer) string {
+	loud := s.Loudest(0, a.Digit, 1)
+	if len(loud) == 0 {
+		return ""
+	}
+	n := loud[0].Neuron
+	return fmt.Sprintf(textWorkedLoudest, n, label(a.Labels, a.Digit), Fixed(float64(a.Trace.Activations[0][n]), 3), Signed(float64(loud[0].Amount), 2))
+}
+
+func workedWhy(s *session.Session, a *session.Answer) string {
+	found := s.Attribution(a.Digit)
+	if found == nil || found.Of != a { // it comes in a moment
+		return ""
+	}
+	pro, con := found.Balance()
+	parts := addUp([4]float64{found.Blank, pro, con, found.Value})
+	return fmt.Sprintf(textWorkedWhy, parts[0], parts[1], parts[2], parts[3])
 }
 
 func workedMatrix(s *session.Session) string {
@@ -246,10 +300,10 @@ func init() {
 		aboutUncertainty: {textUncertainty, textSayUncertainty, textFormulaUncertainty, drawn(workedUncertainty)},
 		aboutLoss:        {textLoss, textSayLoss, textFormulaLoss, drawn(workedLoss)},
 		aboutCells:       {textTitleCells, textSayCells, textFormulaCells, drawn(workedCells)},
-		aboutLinks:       {textTitleLinks, textSayLinks, textFormulaLinks, nil},
+		aboutLinks:       {textTitleLinks, textSayLinks, textFormulaLinks, drawn(workedLinks)},
 		aboutSum:         {textTitleSum, textSaySum, textFormulaSum, drawn(workedSum)},
-		aboutLoudest:     {textTitleLoudest, textSayLoudest, textFormulaLoudest, nil},
-		aboutWhy:         {textTitleWhy, textSayWhy, textFormulaWhy, nil},
+		aboutLoudest:     {textTitleLoudest, textSayLoudest, textFormulaLoudest, drawn(workedLoudest)},
+		aboutWhy:         {textTitleWhy, textSayWhy, textFormulaWhy, drawn(workedWhy)},
 		aboutWeights:     {textTitleWeights, textSayWeights, textFormulaWeights, nil},
 		aboutAccuracy:    {textTitleAccuracy, textSayAccuracy, textFormulaAccuracy, workedAccuracy},
 		aboutCurves:      {textTitleCurves, textSayCurves, textFormulaCurves, nil},

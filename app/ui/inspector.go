@@ -20,6 +20,8 @@ type inspector struct {
 	sum core.Contribution
 	of  inspected
 
+	probes [3]probe
+
 	loud     []core.Push
 	loudOf   layerKey
 	loudPics [8]Picture
@@ -132,6 +134,9 @@ func (in *inspector) pictures(c C, v *networkView, sc scene, x, y, size, pitch f
 			gw, gh := k*float32(cols), k*float32(rows)
 			pic.Sharp(c, px+(size-gw)/2, y+(size-gh)/2, gw, gh)
 			c.Border(px, y, size, size, 4, 1, c.GridStrong)
+		}
+		if sc.trace != nil {
+			c.Box(px, y, size, size, func(c C) { in.follow(c, v, sc, i, first) })
 		}
 		c.Label(px-10, y+size+5, size+20, Caption, c.Text2, Center, names[i])
 		if i < 2 {

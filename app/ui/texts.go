@@ -334,7 +334,8 @@ const (
 	textForPlus    = "for +"
 	textActiveNow  = "active now"
 	textWhichLayer = "Which layer's weights"
-	textWeightTip  = "Weight from %d to %d: %s"
+	textPixelPart  = "Pixel %d, %d: input %s × weight %s = %s"
+	textNeuronPart = "Neuron %d: activation %s × weight %s = %s"
 
 	textAll             = "All epochs"
 	textLast10          = "Last 10"
@@ -519,6 +520,7 @@ const (
 	textTitleLinks   = "Links"
 	textSayLinks     = "A link's width is its weight times the activation that it carries. Blue and solid speaks for the neuron it leads to, orange and dashed against. Only the strongest are drawn: 24 that leave the selected neuron, 20 that reach the answer."
 	textFormulaLinks = "link = weight · activation"
+	textWorkedLinks  = "The strongest link to %s comes from neuron %d of the layer before: %s · %s = %s"
 
 	textTitleSum   = "One neuron, added up"
 	textSaySum     = "The neuron's weights are multiplied with its input, pixel by pixel. What is positive speaks for it, what is negative against it. With the bias, a number of its own, they add up to the sum; the activation function turns the sum into what the neuron tells the next layer."
@@ -528,10 +530,12 @@ const (
 	textTitleLoudest   = "The loudest neurons"
 	textSayLoudest     = "The neurons of the first layer that push the answer up most: how active each is, times how much the answer's sum would grow if it were a little more active."
 	textFormulaLoudest = "push = activation · slope of the answer's sum along it"
+	textWorkedLoudest  = "Neuron %d is the loudest for %s: its activation is %s, its push %s."
 
 	textTitleWhy   = "Which pixels spoke"
 	textSayWhy     = "Starting from an empty canvas the drawing is faded in, and every pixel is credited with the change of the answer's output that it causes on the way. Blue pixels spoke for the answer, orange ones against; added up they are exactly the change. (Integrated gradients: Sundararajan, Taly and Yan, 2017.)"
 	textFormulaWhy = "empty + for + against = now"
+	textWorkedWhy  = "%s %s %s = %s"
 
 	textTitleWeights   = "What a neuron looks for"
 	textSayWeights     = "Each picture shows the weights of one neuron of the first layer, pixel by pixel: ink on blue makes it more active, ink on orange less. Before training they are noise; training turns them into strokes and holes. Deeper layers have no pixels: a row is a neuron, a column one of its inputs."
@@ -540,7 +544,7 @@ const (
 	textTitleAccuracy   = "Accuracy"
 	textSayAccuracy     = "The share of digits that are read right. The test digits are never trained on, so they tell how well the network reads what it has not seen; the training digits are the ones it learns from."
 	textFormulaAccuracy = "accuracy = right / all"
-	textWorkedAccuracy  = "%s %% of 10,000 test digits are right: %s are wrong."
+	textWorkedAccuracy  = "%s %% of %s test digits are right: %s are wrong."
 
 	textTitleCurves   = "Curves"
 	textSayCurves     = "One epoch is one walk through all training digits. The solid curve is measured on the test digits after each epoch, the dashed one on the training digits while they are learned, dotted ones are earlier runs. When the dashed curve goes on and the solid one turns back, the network learns its digits by heart: overfitting."
