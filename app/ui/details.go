@@ -38,7 +38,6 @@ func (f *textField) Layout(c C, t *session.Text) bool {
 // detailsSheet asks what is to be said about a model before it is saved for the first time, or under another name.
 type detailsSheet struct {
 	fields       [4]textField
-	keep         Switch
 	next, cancel Button
 	began        bool
 	suggested    string
@@ -57,7 +56,7 @@ func (d *detailsSheet) layout(c C, u *UI) {
 		c.Execute(key.FocusCmd{Tag: &d.fields[0].line.ed})
 	}
 	done := false
-	c.sheet(480, 348, func(c C) {
+	c.sheet(480, 316, func(c C) {
 		c.Label(24, 20, c.W-48, TitleB, c.Text, Left, textSaveTitle)
 		c.Label(24, 44, c.W-48, Caption, c.Text2, Left, textDetails)
 		y := float32(72)
@@ -70,9 +69,6 @@ func (d *detailsSheet) layout(c C, u *UI) {
 			})
 			y += formPitch
 		}
-		keep := u.s.Files.KeepRun
-		c.Label(24, y+5, 100, Body, c.Text2, Left, keep.Label())
-		c.Box(124, y, 40, 28, func(c C) { d.keep.Turn(c, keep, keep.Help(), "") })
 		w := c.Width(BodyB, textChooseFile) + 32
 		c.Box(c.W-24-w, c.H-52, w, 32, func(c C) {
 			if d.next.Layout(c, Face{Label: textChooseFile, Look: Primary}) {

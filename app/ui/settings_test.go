@@ -38,14 +38,3 @@ func TestAMenuDoesNothingBeforeALineIsChosen(t *testing.T) {
 		t.Errorf("an arrow on the closed menu: a file is wanted %v, the menu is open %v", wanted, v.export.open)
 	}
 }
-
-func TestTheRunIsKeptOnRequest(t *testing.T) {
-	st, u := open(t, 1280, 800, 1, false)
-	st.trained(u)
-	u.s.Files.SaveAs.Do()
-	st.settle()
-	st.click(u.s.Files.KeepRun.Label())
-	if !u.s.Files.KeepRun.Get() {
-		t.Error("the switch does not switch")
-	}
-}
