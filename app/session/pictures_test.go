@@ -205,7 +205,7 @@ func TestMNISTComesBackNearlyUnchanged(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	same, change, answers := comesBack(t, 3000, asPicture, m)
+	same, change, answers := comesBack(t, MNISTTest().Len(), asPicture, m)
 	t.Logf("put in as they are: %.2f %% come back to the last bit; a pixel changes by %.4f of 255 on average; %.2f %% of the answers stay", 100*same, change, 100*answers)
 	if same < 0.999 || change > 0.01 || answers < 0.999 {
 		t.Error("the way from a picture to the network's input changes MNIST's own digits")
