@@ -50,6 +50,29 @@ func BenchmarkWindow(b *testing.B) {
 			}
 		})
 	}
+	// Networks far wider and deeper than the bundled one: trained for a moment, then drawn for.
+	for _, layers := range []string{"4096,4096", "512,256,256,128,128,64,64,32,32"} {
+		b.Run("drawing/"+layers, func(b *testing.B) {
+			for b.Loop() {
+				s := newScreen(b)
+				s.env = append(s.env, "INKLING_TEST_LAYERS="+layers)
+				w := s.open("times")
+				w.press("Train")
+				w.wait("a network of these layers", time.Minute, func(r report) bool {
+					return r.Training && len(r.Sizes) == strings.Count(layers, ",")+3
+				})
+				w.do("xdotool", "windowfocus", w.id, "key", "shift+Escape")
+				w.wait("the end of the run", time.Minute, func(r report) bool { return !r.Training })
+				w.settle()
+				_, before := w.last()
+				w.draw(wave()...)
+				w.settle()
+				frameTimes(b, w.since(before))
+				memory(b, w)
+				w.stop()
+			}
+		})
+	}
 	for _, page := range []string{"Network", "Weights", "Training", "Mistakes", "Model card"} {
 		b.Run("training/"+strings.ReplaceAll(page, " ", "-"), func(b *testing.B) {
 			for b.Loop() {

@@ -62,6 +62,17 @@ func serveForTest(mode string) {
 	out := json.NewEncoder(os.NewFile(3, "reports"))
 	app.ID = "inkling"
 	p := newProgram(session.SystemFolders(), sqweek{})
+	if widths := os.Getenv("INKLING_TEST_LAYERS"); widths != "" {
+		var layers []int
+		for w := range strings.SplitSeq(widths, ",") {
+			n, err := strconv.Atoi(w)
+			if err != nil {
+				panic(err)
+			}
+			layers = append(layers, n)
+		}
+		p.session.Training.SetLayers(layers)
+	}
 	frame := 0
 	var hashed any
 	weights := ""
