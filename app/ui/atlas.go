@@ -13,9 +13,9 @@ import (
 const (
 	sheetWidth  = 512
 	sheetHeight = 256
-	settled     = 40 // times a sprite was drawn before it moves
+	settled     = 12 // times a sprite was drawn before it moves
 	fewest      = 24 // sprites that make a sheet worth its while
-	packEvery   = 60 // frames
+	packEvery   = 20 // frames
 )
 
 // pack moves the sprites that have settled onto new sheets.

@@ -139,7 +139,7 @@ func (v *networkView) keep(sc scene) {
 	}
 	if !v.chosen && sc.trace != nil && len(n.Layers) > 1 && v.keptFor != (layerKey{sc.answer, n}) {
 		v.keptFor = layerKey{sc.answer, n}
-		loudest := n.Loudest(sc.trace, 0, sc.answer.Digit, 8)
+		loudest := v.inspect.loudestOf(sc)
 		if v.layer != 0 || !slices.ContainsFunc(loudest, func(p core.Push) bool { return p.Neuron == v.neuron }) {
 			v.layer, v.neuron = 0, loudest[0].Neuron
 		}

@@ -59,11 +59,11 @@ func BenchmarkWindow(b *testing.B) {
 				w := s.open("times")
 				w.press("Train")
 				w.wait("a network of these layers", time.Minute, func(r report) bool {
-					return r.Training && len(r.Sizes) == strings.Count(layers, ",")+3
+					return r.Training && slices.Equal(r.Sizes[1:len(r.Sizes)-1], r.Hidden)
 				})
 				w.do("xdotool", "windowfocus", w.id, "key", "shift+Escape")
 				w.wait("the end of the run", time.Minute, func(r report) bool { return !r.Training })
-				w.settle()
+				w.rest()
 				_, before := w.last()
 				w.draw(wave()...)
 				w.settle()
@@ -121,6 +121,18 @@ func (w *opened) stop() {
 	_ = w.cmd.Process.Kill()
 	<-w.done
 	w.done <- nil
+}
+
+// rest waits until the program works at nothing any more: after a run it measures how far the new network can be trusted.
+func (w *opened) rest() {
+	w.settle()
+	for deadline := time.Now().Add(time.Minute); time.Now().Before(deadline); {
+		before := w.processorTime()
+		time.Sleep(time.Second)
+		if w.processorTime()-before < 50*time.Millisecond {
+			return
+		}
+	}
 }
 
 // wave is a long stroke that fills the canvas.
