@@ -255,10 +255,20 @@ func TestEarlierRunsAreKeptAndCompared(t *testing.T) {
 	if d := runs[1].Differs(runs[0].Config); d != "rate 1, 8 epochs" {
 		t.Errorf("what differed is %q", d)
 	}
+	// The second run's network is in the list, too: leaving it loses nothing, and nothing is asked.
 	s.Runs.UseModel(runs[1]).Do()
-	s.Question().No.Do()
-	if s.Model.Network() != first {
+	if s.Question() != nil || s.Model.Network() != first {
 		t.Error("the earlier run's model did not come back")
+	}
+	// What was said about a model is in no list.
+	s.Model.Name.Set("my first")
+	s.Runs.UseModel(runs[0]).Do()
+	if s.Question() == nil || s.Model.Network() != first {
+		t.Fatal("a model with a name of its own is left without a question")
+	}
+	s.Question().No.Do()
+	if s.Model.Network() != runs[0].Network {
+		t.Error("the later run's model did not come back")
 	}
 }
 
