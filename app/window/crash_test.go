@@ -34,6 +34,21 @@ func TestCrashIsReadableAndItsMessageNamesTheLog(t *testing.T) {
 	}
 }
 
+func TestRefusedWindowIsNoMistakeOfTheProgram(t *testing.T) {
+	folder := t.TempDir()
+	p := &program{}
+	p.crashes, _ = openCrashLog(folder)
+	if says := p.broke(lostRefusal, false); !strings.Contains(says, "graphics driver") || !strings.Contains(says, "--help") {
+		t.Errorf("there is no way out in %q", says)
+	}
+	if left, err := os.ReadDir(folder); err != nil || len(left) != 0 {
+		t.Errorf("a log was written: %v, %v", left, err)
+	}
+	if says := p.broke(lostRefusal, true); !strings.Contains(says, "mistake") {
+		t.Errorf("after a frame it is a mistake, and the sentence is %q", says)
+	}
+}
+
 func TestCrashWithoutAFolderIsStillSaid(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "file")
 	if err := os.WriteFile(file, nil, 0o600); err != nil {

@@ -1,6 +1,7 @@
 package window
 
 import (
+	"errors"
 	"fmt"
 	"image"
 	"os"
@@ -143,9 +144,10 @@ func (p *program) fullscreen(on bool) {
 
 // run serves the window's events until it is gone, and returns a sentence if that was not what the person wanted.
 func (p *program) run(file string) (problem string) {
+	frames := 0
 	defer func() {
 		if broken := recover(); broken != nil {
-			problem = p.crashes.write(broken, debug.Stack(), session.VersionSentence(), time.Now())
+			problem = p.broke(broken, frames > 0)
 			return
 		}
 		p.crashes.close()
@@ -163,7 +165,6 @@ func (p *program) run(file string) (problem string) {
 		p.session.Tell("Inkling stopped unexpectedly last time. What happened is written in " + p.former)
 	}
 	var ops op.Ops
-	frames := 0
 	for {
 		switch e := p.window.Event().(type) {
 		case app.FrameEvent:
@@ -223,6 +224,19 @@ func (p *program) rememberSize() {
 }
 
 const noDisplay = "There is no display to open a window on. Train, test and predict without one: inkling --help lists how."
+
+// broke is the sentence after a panic: a window that the system refused is no mistake of the program's.
+func (p *program) broke(why any, hadWindow bool) string {
+	if !hadWindow && why == lostRefusal {
+		p.crashes.close()
+		return noWindow(errors.New("the system refused it"), false)
+	}
+	return p.crashes.write(why, debug.Stack(), session.VersionSentence(), time.Now())
+}
+
+// lostRefusal is what Gio panics with on Windows where the system refuses the window and the reason comes too late: the
+// window's thread says that it is done before it says that it failed.
+const lostRefusal = "window initialization failed without a DestroyEvent"
 
 // noWindow says why there is no window, and the way out.
 func noWindow(err error, hadOne bool) string {
