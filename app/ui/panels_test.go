@@ -37,7 +37,8 @@ func TestLeftPanelPictures(t *testing.T) {
 		w, h  int
 		scale float32
 		dark  bool
-	}{{"left-light", 1280, 800, 1, false}, {"left-dark-2x", 1280, 800, 2, true}, {"left-small", 900, 600, 1, false}, {"left-least", 800, 560, 1, true}} {
+	}{{"left-light", 1280, 800, 1, false}, {"left-dark", 1280, 800, 1, true}, {"left-light-2x", 1280, 800, 2, false}, {"left-dark-2x", 1280, 800, 2, true},
+		{"left-small", 900, 600, 1, false}, {"left-least", 800, 560, 1, true}} {
 		st, u := withDigit(t, v.w, v.h, v.scale, v.dark)
 		golden(t, v.name, st.part(0, topHeight, u.plan.Left, u.plan.Body))
 	}
@@ -50,7 +51,7 @@ func TestRightPanelPictures(t *testing.T) {
 		name  string
 		scale float32
 		dark  bool
-	}{{"right-light", 1, false}, {"right-dark-2x", 2, true}} {
+	}{{"right-light", 1, false}, {"right-dark", 1, true}, {"right-light-2x", 2, false}, {"right-dark-2x", 2, true}} {
 		st, _ := open(t, 1280, 800, v.scale, v.dark)
 		golden(t, v.name, st.part(1280-rightWidth, topHeight, rightWidth, 420))
 		golden(t, v.name+"-foot", st.part(1280-rightWidth, 800-statusHeight-footerHeight, rightWidth, footerHeight))

@@ -21,7 +21,7 @@ func centre(u *UI, img *image.RGBA, scale float32) *image.RGBA {
 	return out
 }
 
-// TestGoldenViews compares every page of the centre with its golden picture: light at 1×, dark at 2×.
+// TestGoldenViews compares every page of the centre with its golden picture: light and dark, at 1× and 2×.
 func TestGoldenViews(t *testing.T) {
 	for _, k := range []struct {
 		name string
@@ -39,6 +39,11 @@ func TestGoldenViews(t *testing.T) {
 			u.s.Mistakes.Pick(1)
 		}},
 		{"card", tabCard, func(*stage, *UI) {}},
+		{"digits", tabDigits, func(st *stage, u *UI) {
+			u.s.Teach.ItIs(3).Do()
+			st.settle()
+			u.s.Teach.ItIs(8).Do()
+		}},
 		{"compare", tabCard, func(st *stage, u *UI) {
 			second := core.NewNetwork([]int{784, 10}, []core.Activation{core.Softmax})
 			for i := range second.Layers[0].Weights.Data {
@@ -52,7 +57,7 @@ func TestGoldenViews(t *testing.T) {
 			suffix string
 			scale  float32
 			dark   bool
-		}{{"light", 1, false}, {"dark", 2, true}} {
+		}{{"light", 1, false}, {"dark", 1, true}, {"light-2x", 2, false}, {"dark-2x", 2, true}} {
 			t.Run(k.name+"-"+look.suffix, func(t *testing.T) {
 				st, u := open(t, 1280, 800, look.scale, look.dark)
 				known(u, core.Sigmoid, core.Sigmoid, core.Sigmoid)
