@@ -79,7 +79,7 @@ func Best() Config {
 	return c
 }
 
-// Record is how far more than twenty minutes on two cores take a fully connected
+// Record is how far twenty minutes on two cores take a fully connected
 // network: hardly farther than Best.
 func Record() Config {
 	c := modern("record", 1024, 1024)
