@@ -58,14 +58,15 @@ check:
 	$(GO) vet -tags $(TAGS) ./...
 	$(STATICCHECK) -tags $(TAGS) ./...
 
-## race            all tests under the race detector
+## race            all tests under the race detector, but for the golden pictures: minutes, and nothing runs beside them
 race:
 	@echo '== tests, race detector'
-	$(GO) test -race -tags $(TAGS) -timeout 14m ./...
+	$(GO) test -race -tags $(TAGS) -timeout 14m -skip '^TestGolden' ./...
 
-## unit            the tests of the numerics and of the window at full speed, as users run them
+## unit            the tests of the numerics, of the pictures and of the window at full speed, as users run them
 unit:
 	@echo '== tests, full speed'
+	$(GO) test -tags $(TAGS) -timeout 14m -run '^TestGolden' ./app/ui
 	$(GO) test -tags $(TAGS) -timeout 14m ./core/... ./app/window/...
 
 ## test-onnx       our ONNX files in ONNX Runtime's WebAssembly build, under Node
