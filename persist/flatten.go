@@ -2,6 +2,7 @@ package persist
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 
 	"inkling/core"
@@ -127,24 +128,12 @@ func rectangle(v *pyList, depth int) []int {
 			return nil
 		}
 		s := rectangle(child, depth+1)
-		if s == nil || i > 0 && !sameShape(s, shape) {
+		if s == nil || i > 0 && !slices.Equal(s, shape) {
 			return nil
 		}
 		shape = s
 	}
 	return append([]int{len(v.items)}, shape...)
-}
-
-func sameShape(a, b []int) bool {
-	if len(a) != len(b) {
-		return false
-	}
-	for i := range a {
-		if a[i] != b[i] {
-			return false
-		}
-	}
-	return true
 }
 
 // fill appends the numbers of rectangular lists to data, which has room for them.

@@ -4,6 +4,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"testing"
 
 	"inkling/core/ink"
@@ -69,25 +70,13 @@ func where(digits []ink.Drawing) []float32 {
 	return list
 }
 
-func same(a, b []float32) bool {
-	if len(a) != len(b) {
-		return false
-	}
-	for i := range a {
-		if a[i] != b[i] {
-			return false
-		}
-	}
-	return true
-}
-
 func TestTwoWindowsKeepEachOthersDigits(t *testing.T) {
 	dir := t.TempDir()
 	first, second := start(t, dir), start(t, dir)
 	add(t, first, 10)
 	add(t, second, 20) // begun before 10 was there
 	add(t, first, 30)
-	if got := where(first.Teach.Digits()); !same(got, []float32{10, 30, 20}) && !same(got, []float32{10, 20, 30}) {
+	if got := where(first.Teach.Digits()); !slices.Equal(got, []float32{10, 30, 20}) && !slices.Equal(got, []float32{10, 20, 30}) {
 		t.Errorf("the first window shows %v", got)
 	}
 	// What one takes out stays out, and taking back in one window takes nothing of the other's.

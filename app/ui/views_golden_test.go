@@ -38,7 +38,7 @@ func TestGoldenViews(t *testing.T) {
 			u.s.Mistakes.Select(9, 4)
 			u.s.Mistakes.Pick(1)
 		}},
-		{"card", tabCard, func(*stage, *UI) {}},
+		{"card", tabCard, func(st *stage, u *UI) { st.until("the accuracy", u.s.Model.Measured) }},
 		{"digits", tabDigits, func(st *stage, u *UI) {
 			u.s.Teach.ItIs(3).Do()
 			st.settle()
