@@ -10,7 +10,7 @@ SETUP := sh packaging/dev/setup.sh
 # Gio would link Vulkan, which it does not use on X11, and the program would not start without it.
 TAGS := novulkan
 STATICCHECK := $(GO) tool staticcheck
-FUZZTIME := 10s
+FUZZINPUTS := 60000
 # Folders of the fuzz tests to run; all where it is empty.
 FUZZ ?=
 ONNX_VERSION := 1.20.1
@@ -76,11 +76,11 @@ test-onnx: setup-onnx
 		echo 'onnxruntime-web could not be fetched from npm: only the interpreter inside the test judges our ONNX files.'
 	@if [ -f $(ONNX)/package.json ]; then export INKLING_ONNX=$(ONNX); fi; $(GO) test -tags $(TAGS) -count=1 -run ONNX ./persist
 
-## fuzz            every fuzz test for FUZZTIME (10s) each
+## fuzz            every fuzz test with FUZZINPUTS (60000) new inputs each
 fuzz:
-	@echo '== fuzzing, $(FUZZTIME) each'
+	@echo '== fuzzing, $(FUZZINPUTS) inputs each'
 	@mkdir -p build
-	@sh packaging/dev/fuzz.sh $(FUZZTIME) $(FUZZ)
+	@sh packaging/dev/fuzz.sh $(FUZZINPUTS) $(FUZZ)
 
 ## cross           what can be built for the other systems here
 cross:
