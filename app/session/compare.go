@@ -60,10 +60,11 @@ func newCompare(s *Session) *Compare {
 		c.version++
 	}, none)
 	c.Swap = NewAction(func() {
+		// The model that was asked for, even if the second place is emptied while the question or its save is open.
+		second := *c.model
 		s.askUnsaved("changing places", func() {
 			first := *s.Model.Current()
 			name := s.Model.Title()
-			second := *c.model
 			s.Model.use(second, nil, nil, false)
 			s.modelOpened()
 			c.set(&first, name)

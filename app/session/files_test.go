@@ -321,6 +321,21 @@ func TestTwoModelsAnswerTheSameDrawing(t *testing.T) {
 	}
 }
 
+// While the question is on the screen, and while its file is being written, the second place can be emptied.
+func TestModelsChangePlacesThoughTheSecondWasClosedWhileAsking(t *testing.T) {
+	s := trained(t)
+	c := s.Compare
+	c.OpenRun(s.Runs.List()[0])
+	s.Model.Author.Set("somebody")
+	first, second := s.Model.Network(), c.Model().Network
+	c.Swap.Do()
+	c.Close.Do()
+	s.Question().No.Do()
+	if s.Model.Network() != second || c.Model().Network != first {
+		t.Error("the models did not change places")
+	}
+}
+
 func TestOwnDataBringsItsLabelsAndSizes(t *testing.T) {
 	s := newTest(t)
 	set := func(n int) *core.Dataset {
