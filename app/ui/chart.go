@@ -77,7 +77,7 @@ func (ch *chart) Layout(c C, s *chartSpec) {
 		c.Label(px(float64(t))-24, c.H-20, 48, Caption, c.Text2, Center, itoa(t))
 	}
 	if s.marked >= s.x0 && s.marked <= s.x1 {
-		c.VLine(px(float64(s.marked)), chartTop, h, c.GridStrong)
+		c.VLine(px(float64(s.marked)), chartTop, h, c.Ctl)
 	}
 	if s.nothing != "" {
 		c.Wrapped(chartLeft+12, chartTop+h/2-18, w-24, Body, c.Text2, s.nothing)

@@ -444,7 +444,7 @@ func (s *Switch) Layout(c C, on bool, name, tip, keys, reason string) bool {
 	})
 	area.Pop()
 	x, y := c.W-30, (c.H-18)/2
-	bg, knob, kx := c.Ctl, color.NRGBA{R: 255, G: 255, B: 255, A: 255}, x+9
+	bg, kx := c.Ctl, x+9
 	if on {
 		bg, kx = c.Accent, x+21
 	}
@@ -458,7 +458,7 @@ func (s *Switch) Layout(c C, on bool, name, tip, keys, reason string) bool {
 		bg = c.Track
 	}
 	c.Round(x, y, 30, 18, 9, bg)
-	c.Circle(kx, y+9, 6.5, knob)
+	c.Circle(kx, y+9, 6.5, knob(&c.Palette, bg))
 	if g.Focused(&s.click) {
 		c.FocusRing(x, y, 30, 18, 9)
 	}
@@ -468,6 +468,14 @@ func (s *Switch) Layout(c C, on bool, name, tip, keys, reason string) bool {
 	c.tip(&s.click, over, tip, keys)
 	c.tell(g.Focused(&s.click), tip, keys)
 	return turned
+}
+
+// knob is the colour of a switch's knob: white, but where the switch itself is light it is the panel's.
+func knob(p *Palette, on color.NRGBA) color.NRGBA {
+	if Contrast(p.OnAccent, on) < 3 && Contrast(p.Panel, on) >= 3 {
+		return p.Panel
+	}
+	return p.OnAccent
 }
 
 // Turn binds a switch to a switch of the session.

@@ -87,9 +87,14 @@ func Contrast(a, b color.NRGBA) float64 {
 	return (max(x, y) + .05) / (min(x, y) + .05)
 }
 
-// On is the text colour that reads best on a colour of a map: near-black or white.
+// On is the text colour for a colour of a map: near-black or white, whichever contrasts more, and black on the few shades
+// where neither comes to 4.5.
 func On(c color.NRGBA) color.NRGBA {
-	if Contrast(hex(0x11141B), c) >= Contrast(hex(0xFFFFFF), c) {
+	dark, light := Contrast(hex(0x11141B), c), Contrast(hex(0xFFFFFF), c)
+	switch {
+	case max(dark, light) < 4.5:
+		return hex(0x000000)
+	case dark >= light:
 		return hex(0x11141B)
 	}
 	return hex(0xFFFFFF)

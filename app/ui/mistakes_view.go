@@ -240,7 +240,7 @@ func (v *mistakesView) grid(c C, s *session.Session, t *session.Tested, cell flo
 		for j, count := range row {
 			x, y := float32(j)*cell, float32(i)*cell
 			if count == 0 {
-				c.Fill(x+cell/2-2, y+cell/2-2, 2, 2, c.GridStrong)
+				c.Fill(x+cell/2-2, y+cell/2-2, 2, 2, c.Ctl)
 				continue
 			}
 			text := fmt.Sprint(count)

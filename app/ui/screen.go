@@ -2,6 +2,7 @@ package ui
 
 import (
 	"image"
+	"image/color"
 	"time"
 
 	"gioui.org/io/event"
@@ -28,11 +29,20 @@ type screen struct {
 	lastFlds []event.Tag
 
 	shown func(text string, at image.Rectangle) // tests read the window's words through it
+	inked func(line inkedLine)                  // and in which colour they are set
 	asked asked
 	hint  string // what the keyboard's focus says, for the status bar
 
 	pane  Layer // what the frame paints, while it is gathered
 	sight sight
+}
+
+// inkedLine is a line of text that was drawn: where in the window, how and in which colour.
+type inkedLine struct {
+	text  string
+	at    image.Rectangle // px
+	style Style
+	ink   color.NRGBA
 }
 
 type tip struct {

@@ -44,8 +44,12 @@ func (c C) Label(x, y, w float32, st Style, col color.NRGBA, al Align, s string)
 		px += room - r.width
 	}
 	base := c.baseline(y, st)
+	at := image.Rect(px, c.Px(y), px+r.width, c.Px(y+st.Line)).Add(c.pos)
 	if c.scr != nil && c.scr.shown != nil {
-		c.scr.shown(s, image.Rect(px, c.Px(y), px+r.width, c.Px(y+st.Line)).Add(c.pos))
+		c.scr.shown(s, at)
+	}
+	if c.scr != nil && c.scr.inked != nil {
+		c.scr.inked(inkedLine{s, at, st, col})
 	}
 	r.draw(c, image.Pt(px, base), col)
 }
