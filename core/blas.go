@@ -57,19 +57,15 @@ func (b blasKernels) Sgemm(tA, tB blas.Transpose, m, n, k int, alpha float32, a 
 	}
 	// (A·Bᵀ)ᵀ = B·Aᵀ: the kernel wants the rows of its right-hand matrix contiguous, and Aᵀ, a
 	// batch, is the smaller one to turn round.
+	if plain && m == 1 && tA == blas.NoTrans {
+		s.vector(c[:n], a[:k], bs, ldb)
+		return
+	}
 	turned, ldt := a, lda
 	if tA == blas.NoTrans {
-		if m == 1 {
-			ldt = 1
-		} else {
-			s.a = grown(s.a, k*m)
-			kernel.Transpose(s.a, m, a, lda, m, k)
-			turned, ldt = s.a, m
-		}
-	}
-	if plain && m == 1 {
-		kernel.MatMul(kernel.Set, 0, c, 1, bs, ldb, 1, turned, ldt, n, 1, k)
-		return
+		s.a = grown(s.a, k*m)
+		kernel.Transpose(s.a, m, a, lda, m, k)
+		turned, ldt = s.a, m
 	}
 	s.c = grown(s.c, n*m)
 	kernel.MatMul(kernel.Set, 0, s.c, m, bs, ldb, 1, turned, ldt, n, m, k)
@@ -78,6 +74,29 @@ func (b blasKernels) Sgemm(tA, tB blas.Transpose, m, n, k int, alpha float32, a 
 		return
 	}
 	blend(alpha, s.c, 1, m, beta, c, ldc, m, n)
+}
+
+// vector computes c = B·x for the rows of B: the sums of a single picture. The kernel does many outputs side by side only
+// where their weights lie side by side, so B is turned round, a block at a time. Where B comes from memory, fewer rows at a
+// time come faster: each is a place of its own.
+func (s *gemmScratch) vector(c, x, b []float32, ldb int) {
+	across, deep := 64, 128
+	if len(c)*len(x) > 1<<21 {
+		across, deep = 16, 512
+	}
+	s.a = grown(s.a, across*deep)
+	for j := 0; j < len(c); j += across {
+		width := min(across, len(c)-j)
+		for from := 0; from < len(x); from += deep {
+			depth := min(deep, len(x)-from)
+			kernel.Transpose(s.a, across, b[j*ldb+from:], ldb, width, depth)
+			mode := kernel.Add
+			if from == 0 {
+				mode = kernel.Set
+			}
+			kernel.MatMul(mode, 0, c[j:j+width], width, x[from:from+depth], depth, 1, s.a, across, 1, width, depth)
+		}
+	}
 }
 
 // blend computes C = alpha·P + beta·C, where P[i,j] is p[i·prs+j·pcs].

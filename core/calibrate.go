@@ -1,7 +1,9 @@
 package core
 
 import (
+	"context"
 	"math"
+	"runtime"
 	"sort"
 )
 
@@ -16,18 +18,16 @@ type Calibration struct {
 // are no probabilities, it only measures: the temperature is 1.
 func Calibrate(n *Network, px Pixels, held *Dataset) Calibration {
 	sums := make([][]float32, held.Len())
-	inParallel(held.Len(), func() func(i int) {
-		var t Trace
-		x := make([]float32, held.Width*held.Height)
-		return func(i int) {
-			px.Fill(x, held.Image(i))
-			n.Forward(&t, x)
-			last := t.Output()
-			if softmaxAtEnd(n) {
-				last = t.Sums[len(t.Sums)-1]
-			}
-			sums[i] = append([]float32(nil), last...)
+	pictures := make([][]byte, held.Len())
+	for i := range pictures {
+		pictures[i] = held.Image(i)
+	}
+	lookAt(context.Background(), n, px.Table(), pictures, runtime.GOMAXPROCS(0), false, func(i int, t *Trace) {
+		last := t.Output()
+		if softmaxAtEnd(n) {
+			last = t.Sums[len(t.Sums)-1]
 		}
+		sums[i] = append([]float32(nil), last...)
 	})
 	if !softmaxAtEnd(n) {
 		e := calibrationError(sums, held.Labels, func(z []float32) (int, float64) { k := Answer(z); return k, float64(z[k]) })

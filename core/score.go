@@ -1,7 +1,10 @@
 package core
 
 import (
+	"context"
 	"math"
+	"runtime"
+	"sync"
 
 	"gonum.org/v1/gonum/blas"
 	"gonum.org/v1/gonum/blas/blas32"
@@ -18,6 +21,7 @@ import (
 // It is immutable once made and may be asked from any goroutine.
 type Certainty struct {
 	net       *Network
+	every     int // of the hidden neurons, each so manieth is looked at
 	table     *[256]float32
 	weights   []float32 // of the standardised features
 	mean, inv []float32 // of the features
@@ -38,16 +42,41 @@ const (
 	mostUnsure   = 0.08
 )
 
-// NewCertainty prepares the measure for a network with input contract px, in some tenths of a second: do it beside whatever must
-// not wait. probe is some hundred labelled pictures of the kind the network was trained on, of the contract's size. It gives nil where there
-// is nothing to learn from: no probe, or one that doesn't fit the network.
+// NewCertainty prepares the measure for a network with input contract px, in some tenths of a second, up to some seconds for the
+// widest. probe is some hundred labelled pictures of the kind the network was trained on, of the contract's size. It gives nil
+// where there is nothing to learn from: no probe, or one that doesn't fit the network.
 func NewCertainty(n *Network, px Pixels, probe *Dataset) *Certainty {
+	return newCertainty(context.Background(), n, px, probe, runtime.GOMAXPROCS(0), false)
+}
+
+// CertaintyBeside is NewCertainty beside whatever must not wait, such as a window: on threads that stand back, on one alone
+// where the network is wide. It gives up, with nil, when ctx is done.
+func CertaintyBeside(ctx context.Context, n *Network, px Pixels, probe *Dataset) *Certainty {
+	threads := runtime.GOMAXPROCS(0)
+	if n.Parameters() > 1<<21 {
+		threads = 1
+	}
+	return newCertainty(ctx, n, px, probe, threads, true)
+}
+
+func newCertainty(ctx context.Context, n *Network, px Pixels, probe *Dataset, threads int, quiet bool) *Certainty {
 	if probe == nil || probe.Len() == 0 || probe.Width != px.Width || probe.Height != px.Height || fits(n, probe) != nil {
 		return nil
 	}
-	c := &Certainty{net: n, table: px.Table()}
-	shown := c.gather(probe)
-	c.fit(shown)
+	c := &Certainty{net: n, table: px.Table(), every: max(1, (hiddenNeurons(n)+mostLookedAt-1)/mostLookedAt)}
+	var wg sync.WaitGroup
+	wg.Go(func() { // a goroutine of its own, for it keeps the thread that stands back
+		if quiet {
+			standBack()
+		}
+		if shown := c.gather(ctx, probe, threads, quiet); ctx.Err() == nil {
+			c.fit(ctx, shown)
+		}
+	})
+	wg.Wait()
+	if ctx.Err() != nil {
+		return nil
+	}
 	return c
 }
 
@@ -59,7 +88,7 @@ type examples struct {
 }
 
 // gather lets the network look at everything.
-func (c *Certainty) gather(probe *Dataset) *examples {
+func (c *Certainty) gather(ctx context.Context, probe *Dataset, threads int, quiet bool) *examples {
 	step := max(1, probe.Len()/probePictures)
 	digits := isDigits(probe.Classes)
 	var pictures [][]byte
@@ -84,19 +113,11 @@ func (c *Certainty) gather(probe *Dataset) *examples {
 		}
 		pictures, labels = append(pictures, p), append(labels, noClass)
 	}
-	e.features = matrix(len(pictures), featureCount(c.net))
+	e.features = matrix(len(pictures), c.featureCount())
 	e.right = make([]bool, len(pictures))
-	inParallel(len(pictures), func() func(i int) {
-		var t Trace
-		x := make([]float32, probe.Width*probe.Height)
-		return func(i int) {
-			for k, v := range pictures[i] {
-				x[k] = c.table[v]
-			}
-			c.net.Forward(&t, x)
-			features(rowOf(e.features, i), &t)
-			e.right[i] = Answer(t.Output()) == int(labels[i])
-		}
+	lookAt(ctx, c.net, c.table, pictures, threads, quiet, func(i int, t *Trace) {
+		c.features(rowOf(e.features, i), t)
+		e.right[i] = Answer(t.Output()) == int(labels[i])
 	})
 	return e
 }
@@ -104,25 +125,37 @@ func (c *Certainty) gather(probe *Dataset) *examples {
 // scoreStream is the purpose of the random numbers drawn here.
 const scoreStream = 0x73636f7265 // "score"
 
-// featureCount is the number of features of a network.
-func featureCount(n *Network) int {
+// featureCount is the number of features of the network.
+func (c *Certainty) featureCount() int {
 	count := summaryFeatures
-	for i, l := range n.Layers {
-		if i < len(n.Layers)-1 || l.Weights.Rows <= manyOutputs {
+	for i, l := range c.net.Layers {
+		switch {
+		case i < len(c.net.Layers)-1:
+			count += (l.Weights.Rows + c.every - 1) / c.every
+		case l.Weights.Rows <= manyOutputs:
 			count += l.Weights.Rows
 		}
 	}
 	return count
 }
 
+func hiddenNeurons(n *Network) int {
+	count := 0
+	for _, l := range n.Layers[:len(n.Layers)-1] {
+		count += l.Weights.Rows
+	}
+	return count
+}
+
 const (
 	summaryFeatures = 7
-	manyOutputs     = 256 // more sums than these are described by their order alone
+	manyOutputs     = 256  // more sums than these are described by their order alone
+	mostLookedAt    = 2048 // of more hidden neurons, some are left out: neighbours in wide layers say much the same
 )
 
 // features describes what a network did: the logarithm of the odds of its best output and of the lead over the next, the largest sums of the last layer, their
 // lead and their mean, then the sums themselves and the activations of the hidden layers.
-func features(f []float32, t *Trace) {
+func (c *Certainty) features(f []float32, t *Trace) {
 	last := len(t.Sums) - 1
 	out, sums := t.Output(), t.Sums[last]
 	o1, o2, _ := largest(out)
@@ -138,7 +171,14 @@ func features(f []float32, t *Trace) {
 		at += copy(f[at:], sums)
 	}
 	for _, a := range t.Activations[:last] {
-		at += copy(f[at:], a)
+		if c.every == 1 {
+			at += copy(f[at:], a)
+			continue
+		}
+		for i := 0; i < len(a); i += c.every {
+			f[at] = a[i]
+			at++
+		}
 	}
 	for i, v := range f {
 		if !(v > -math.MaxFloat32 && v < math.MaxFloat32) {
@@ -178,7 +218,7 @@ func odds(p float32) float32 {
 
 // fit finds the weights: logistic regression with a quadratic penalty, by Nesterov's accelerated gradient with the step that its curvature allows.
 // Right and wrong weigh the same in sum.
-func (c *Certainty) fit(e *examples) {
+func (c *Certainty) fit(ctx context.Context, e *examples) {
 	all, d := e.features, e.features.Cols
 	c.standardise(all)
 	n := all.Rows - e.held
@@ -202,6 +242,9 @@ func (c *Certainty) fit(e *examples) {
 	bias, ubias := float32(0), float32(0)
 	z, g := make([]float32, n), make([]float32, d)
 	for k := range rounds {
+		if ctx.Err() != nil {
+			return
+		}
 		gemv(blas.NoTrans, shown, u, z)
 		slope := float32(0)
 		for i := range z {
@@ -320,7 +363,7 @@ func (c *Certainty) Score(picture []byte) float64 {
 // ScoreTrace is Score for what the network has computed already.
 func (c *Certainty) ScoreTrace(t *Trace) float64 {
 	f := make([]float32, len(c.weights))
-	features(f, t)
+	c.features(f, t)
 	c.scale(f)
 	return c.logistic(f)
 }

@@ -1,11 +1,14 @@
 package core
 
 import (
+	"context"
 	"fmt"
 	"math"
+	"slices"
 	"sort"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 
 	"gonum.org/v1/gonum/blas/blas32"
@@ -190,5 +193,56 @@ func BenchmarkCertainty(b *testing.B) {
 				c.ScoreTrace(&t)
 			}
 		})
+	}
+}
+
+// TestCertaintyOfAWideNetwork prepares the measure of a network of whose neurons only some are looked at, and of one that
+// belongs to no window any more.
+func TestCertaintyOfAWideNetwork(t *testing.T) {
+	d := penDigits(300, 1)
+	c := Classic()
+	c.SetHidden([]int{3000, 40})
+	n := Initialise(c)
+	measure := CertaintyBeside(context.Background(), n, Unit(28, 28), d)
+	if measure == nil || len(measure.weights) > summaryFeatures+10+mostLookedAt+2 {
+		t.Fatalf("a measure of %d weights", len(measure.weights))
+	}
+	var trace Trace
+	x := make([]float32, 784)
+	Unit(28, 28).Fill(x, d.Image(7))
+	n.Forward(&trace, x)
+	if a, b := measure.Score(d.Image(7)), measure.ScoreTrace(&trace); a != b || !(a >= 0 && a <= 1) {
+		t.Errorf("the score of a picture is %v, of what the network computed of it %v", a, b)
+	}
+	given, up := context.WithCancel(context.Background())
+	up()
+	if CertaintyBeside(given, n, Unit(28, 28), d) != nil {
+		t.Error("a measure that nobody waits for was prepared")
+	}
+}
+
+// TestManyPicturesAtOnce compares what a network says of pictures it is shown together with what it says of each alone.
+func TestManyPicturesAtOnce(t *testing.T) {
+	d := penDigits(lookedAtOnce+9, 1)
+	n := Initialise(Classic())
+	var pictures [][]byte
+	for i := range d.Len() {
+		pictures = append(pictures, d.Image(i))
+	}
+	var seen atomic.Int32
+	lookAt(context.Background(), n, Unit(28, 28).Table(), pictures, 2, false, func(i int, got *Trace) {
+		seen.Add(1)
+		x := make([]float32, 784)
+		Unit(28, 28).Fill(x, pictures[i])
+		var want Trace
+		n.Forward(&want, x)
+		for l := range want.Sums {
+			if !slices.Equal(got.Sums[l], want.Sums[l]) || !slices.Equal(got.Activations[l], want.Activations[l]) {
+				t.Errorf("picture %d, layer %d: not what it gives alone", i, l)
+			}
+		}
+	})
+	if int(seen.Load()) != d.Len() {
+		t.Errorf("%d of %d pictures were seen", seen.Load(), d.Len())
 	}
 }
