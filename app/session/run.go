@@ -14,6 +14,7 @@ type Run struct {
 	s        *Session
 	trainer  *core.Trainer
 	snapshot *core.Snapshot // the newest this session has taken notice of; nil before the first run
+	noticed  time.Time      // when that was
 	starting bool           // Train was pressed and the data is being decoded
 	live     bool           // the trainer runs or is paused
 	config   core.Config
@@ -273,6 +274,9 @@ func (r *Run) stop() {
 	r.s.say(StatusBusy, "Stopping at the end of the batch.")
 }
 
+// calm is how long what a running training shows stands still where less motion is wished for.
+const calm = 500 * time.Millisecond
+
 // update takes notice of the trainer's newest snapshot; it reports whether there was one.
 func (r *Run) update() bool {
 	if r.trainer == nil {
@@ -282,7 +286,13 @@ func (r *Run) update() bool {
 	if sn == r.snapshot {
 		return false
 	}
-	r.snapshot = sn
+	// Where less motion is wished for, the pictures do not flicker twenty times a second while the network learns.
+	now := time.Now()
+	if r.live && sn.State == core.Running && r.snapshot != nil && r.snapshot.State == core.Running &&
+		r.s.Settings.LessMotion() && now.Sub(r.noticed) < calm {
+		return false
+	}
+	r.snapshot, r.noticed = sn, now
 	r.version++
 	if r.live && sn.State.Over() {
 		r.ended(sn)

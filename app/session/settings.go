@@ -15,17 +15,17 @@ import (
 
 // remembered is the settings file: what survives from one start to the next.
 type remembered struct {
-	Theme         string          `json:"theme"`
-	TextScale     int             `json:"text_scale"`
-	WindowWidth   int             `json:"window_width"`
-	WindowHeight  int             `json:"window_height"`
-	ReducedMotion bool            `json:"reduced_motion"`
-	TourSeen      bool            `json:"tour_seen"`
-	Centring      bool            `json:"centring"`
-	PenWidth      int             `json:"pen_width"`
-	Recent        []string        `json:"recent"`
-	Second        string          `json:"second,omitempty"`
-	Training      json.RawMessage `json:"training,omitempty"`
+	Theme        string          `json:"theme"`
+	TextScale    int             `json:"text_scale"`
+	WindowWidth  int             `json:"window_width"`
+	WindowHeight int             `json:"window_height"`
+	LessMotion   string          `json:"less_motion"`
+	TourSeen     bool            `json:"tour_seen"`
+	Centring     bool            `json:"centring"`
+	PenWidth     int             `json:"pen_width"`
+	Recent       []string        `json:"recent"`
+	Second       string          `json:"second,omitempty"`
+	Training     json.RawMessage `json:"training,omitempty"`
 }
 
 // Themes in the order of the Theme choice.
@@ -37,13 +37,28 @@ const (
 
 var themeNames = []string{"system", "light", "dark"}
 
+// Answers to the question of less motion, in the order of the choice.
+const (
+	MotionSystem = iota
+	MotionLess
+	MotionAll
+)
+
+var motionNames = []string{"system", "on", "off"}
+
+// Wishes are what the system's settings say about all windows.
+type Wishes struct {
+	Dark       bool // dark windows
+	LessMotion bool // nothing that moves without need
+}
+
 // TextScales are the sizes Ctrl + and − step through, in percent.
 var TextScales = []int{80, 90, 100, 110, 125, 150, 175, 200}
 
 const mostRecent = 8
 
 func forgotten() remembered {
-	return remembered{Theme: "system", TextScale: 100, WindowWidth: 1280, WindowHeight: 800, Centring: true, PenWidth: 1}
+	return remembered{Theme: "system", LessMotion: "system", TextScale: 100, WindowWidth: 1280, WindowHeight: 800, Centring: true, PenWidth: 1}
 }
 
 // Settings are what the person chose about the window. They are written to disk, atomically, a moment after
@@ -55,13 +70,14 @@ type Settings struct {
 	kept remembered
 
 	training core.Config // as it was last noted in now.Training
+	system   Wishes
 
-	Theme         *Choice // As the system, Light, Dark
-	TextScale     *Int    // percent, 80 to 200
-	ReducedMotion *Bool
-	LargerText    Action
-	SmallerText   Action
-	NormalText    Action
+	Theme       *Choice // As the system, Light, Dark
+	TextScale   *Int    // percent, 80 to 200
+	Motion      *Choice // less of it: As the system, On, Off
+	LargerText  Action
+	SmallerText Action
+	NormalText  Action
 }
 
 // newSettings reads the settings file. A file that cannot be read, or that is no settings file, is set aside
@@ -79,8 +95,11 @@ func newSettings(s *Session, file string) (*Settings, string) {
 	}
 	t.TextScale = &Int{gate: gate{label: "Text size"}, min: TextScales[0], max: TextScales[len(TextScales)-1],
 		get: func() int { return t.now.TextScale }, set: func(v int) { t.now.TextScale = v }}
-	t.ReducedMotion = &Bool{gate: gate{label: "Less motion"},
-		get: func() bool { return t.now.ReducedMotion }, set: func(v bool) { t.now.ReducedMotion = v }}
+	t.Motion = &Choice{gate: gate{label: "Less motion"},
+		options: func() []string { return []string{"As the system", "On", "Off"} },
+		get:     func() int { return max(0, slices.Index(motionNames, t.now.LessMotion)) },
+		set:     func(i int) { t.now.LessMotion = motionNames[i] },
+	}
 	t.LargerText = NewAction(func() { t.TextScale.Set(t.neighbour(+1)) }, func() string {
 		if t.now.TextScale >= TextScales[len(TextScales)-1] {
 			return "Text is as large as it gets."
@@ -134,6 +153,23 @@ func (t *Settings) neighbour(way int) int {
 	return best
 }
 
+// SetSystem notes what the system's settings say, and reports whether that changes anything on the screen.
+func (t *Settings) SetSystem(w Wishes) bool {
+	dark, less := t.Dark(), t.LessMotion()
+	t.system = w
+	return t.Dark() != dark || t.LessMotion() != less
+}
+
+// Dark says whether the window is dark: by the person's choice, or else by the system's.
+func (t *Settings) Dark() bool {
+	return t.Theme.Get() == ThemeDark || t.Theme.Get() == ThemeSystem && t.system.Dark
+}
+
+// LessMotion says whether what need not move stands still, and what changes all the time changes seldom.
+func (t *Settings) LessMotion() bool {
+	return t.Motion.Get() == MotionLess || t.Motion.Get() == MotionSystem && t.system.LessMotion
+}
+
 // WindowSize is the window's size when it was last closed, in dp.
 func (t *Settings) WindowSize() (width, height int) { return t.now.WindowWidth, t.now.WindowHeight }
 
@@ -173,6 +209,9 @@ func (t *Settings) read() string {
 func (r remembered) sane() remembered {
 	if !slices.Contains(themeNames, r.Theme) {
 		r.Theme = "system"
+	}
+	if !slices.Contains(motionNames, r.LessMotion) {
+		r.LessMotion = "system"
 	}
 	r.TextScale = max(TextScales[0], min(r.TextScale, TextScales[len(TextScales)-1]))
 	r.WindowWidth = max(200, min(r.WindowWidth, 16384))

@@ -52,10 +52,11 @@ type Face struct {
 
 // Button is something to press. The zero value is ready.
 type Button struct {
-	click widget.Clickable
-	hover gesture.Hover
-	over  bool
-	mods  key.Modifiers // that were held at the last press
+	click  widget.Clickable
+	hover  gesture.Hover
+	over   bool
+	mods   key.Modifiers // that were held at the last press
+	ground fade
 }
 
 // Layout draws the button in the whole box and reports whether it was pressed.
@@ -119,6 +120,12 @@ func (b *Button) Layout(c C, f Face) bool {
 	return pressed
 }
 
+// meaning is what a button's colour says, but for whether the pointer is over it.
+type meaning struct {
+	dark, disabled, down, chosen bool
+	look                         Look
+}
+
 func (b *Button) draw(c C, f Face, disabled bool) {
 	bg, border, ink := color.NRGBA{}, color.NRGBA{}, f.Color
 	if ink.A == 0 {
@@ -171,6 +178,7 @@ func (b *Button) draw(c C, f Face, disabled bool) {
 			bg, border = c.Panel, c.Line
 		}
 	}
+	bg = b.ground.toward(c, bg, meaning{c.IsDark, disabled, down, f.Chosen, f.Look})
 	if bg.A != 0 || border.A != 0 {
 		c.RoundBoth(0, 0, c.W, c.H, 6, 1, bg, border)
 	}

@@ -418,8 +418,9 @@ func (t *Tabs) Layout(c C, words []string, chosen int, gap, room float32) int {
 
 // Switch is an on-off control, 30 by 18 in its box's middle.
 type Switch struct {
-	click widget.Clickable
-	hover gesture.Hover
+	click  widget.Clickable
+	hover  gesture.Hover
+	ground fade
 }
 
 // Layout draws the switch and reports whether it was turned over.
@@ -457,7 +458,7 @@ func (s *Switch) Layout(c C, on bool, name, tip, keys, reason string) bool {
 	if reason != "" {
 		bg = c.Track
 	}
-	c.Round(x, y, 30, 18, 9, bg)
+	c.Round(x, y, 30, 18, 9, s.ground.toward(c, bg, meaning{dark: c.IsDark, disabled: reason != ""}))
 	c.Circle(kx, y+9, 6.5, knob(&c.Palette, bg))
 	if g.Focused(&s.click) {
 		c.FocusRing(x, y, 30, 18, 9)

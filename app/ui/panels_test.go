@@ -72,7 +72,7 @@ func TestSheetPictures(t *testing.T) {
 	st.key(key.NameEscape, 0)
 	st, u := open(t, 800, 560, 1, true)
 	st.click(textSettings)
-	golden(t, "settings", st.part(174, 106, 452, 348))
+	golden(t, "settings", st.part(174, 98, 452, 364))
 	st.key(key.NameEscape, 0)
 	u.s.Model.Name.Set("mine")
 	u.Close()

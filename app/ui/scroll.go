@@ -29,6 +29,9 @@ func (s *Scroller) Layout(c C, height float32, f func(C)) {
 	s.y += s.scroll.Update(c.Metric, c.Source, c.Now, gesture.Vertical,
 		pointer.ScrollRange{}, pointer.ScrollRange{Min: -s.y, Max: most - s.y})
 	s.y = max(0, min(s.y, most))
+	if c.Still && s.scroll.State() == gesture.StateFlinging {
+		s.scroll.Stop()
+	}
 	c.clipped(c.Full(), func(c C) {
 		if most > 0 {
 			s.scroll.Add(c.Ops)

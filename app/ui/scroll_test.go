@@ -6,8 +6,11 @@ import (
 	"fmt"
 	"image"
 	"testing"
+	"time"
 
 	"gioui.org/f32"
+	"gioui.org/io/pointer"
+	"gioui.org/layout"
 
 	"inkling/app/session"
 )
@@ -128,5 +131,39 @@ func TestWhatOpensOverAShrunkPageFits(t *testing.T) {
 	u.scr.shown = nil
 	if !said {
 		t.Error("the explanation has no heading")
+	}
+}
+
+// A page that a finger has pushed glides on, but not where less motion is wished for.
+func TestAPushedPageGlidesUnlessLessMotionIsWished(t *testing.T) {
+	for _, less := range []bool{false, true} {
+		var page Scroller
+		th := NewTheme(testFonts(t))
+		th.Still = less
+		scr := new(screen)
+		st := newStage(t, 300, 300, 1, func(gtx layout.Context) {
+			th.cache.next()
+			scr.begin(gtx.Constraints.Max)
+			page.Layout(newC(gtx, th, scr), 9000, func(C) {})
+		})
+		touch := func(kind pointer.Kind, y float32) {
+			st.router.Queue(pointer.Event{Kind: kind, Source: pointer.Touch, PointerID: 1, Time: time.Duration(st.now.UnixNano()), Position: f32.Pt(100, y)})
+			st.frame()
+		}
+		touch(pointer.Press, 280)
+		for y := float32(280); y > 100; y -= 30 {
+			touch(pointer.Move, y)
+		}
+		touch(pointer.Release, 100)
+		left := page.y
+		for range 10 {
+			st.frame()
+		}
+		if left < 100 {
+			t.Fatalf("the finger moved the page by %d px", left)
+		}
+		if glided := page.y - left; less && glided > 0 || !less && glided < 20 {
+			t.Errorf("less motion %v: the page glided %d px", less, glided)
+		}
 	}
 }

@@ -7,6 +7,7 @@ import (
 
 	"gioui.org/io/key"
 
+	"inkling/app/session"
 	"inkling/core"
 )
 
@@ -36,5 +37,26 @@ func TestAMenuDoesNothingBeforeALineIsChosen(t *testing.T) {
 	st.key(key.NameDownArrow, 0)
 	if _, wanted := u.s.Files.Wanted(); wanted || !v.export.open {
 		t.Errorf("an arrow on the closed menu: a file is wanted %v, the menu is open %v", wanted, v.export.open)
+	}
+}
+
+// Less motion is the system's wish until the person decides, and the whole window obeys.
+func TestLessMotionIsChosenInTheSettings(t *testing.T) {
+	st, u := open(t, 1280, 800, 1, false)
+	u.s.Settings.SetSystem(session.Wishes{LessMotion: true})
+	st.settle()
+	if !u.th.Still {
+		t.Error("the system's wish is not heeded")
+	}
+	st.click(textSettings)
+	st.says(u, textMotionHow)
+	st.click("Off")
+	if u.th.Still {
+		t.Error("the person's wish is not heeded")
+	}
+	u.s.Settings.SetSystem(session.Wishes{})
+	st.click("On")
+	if !u.th.Still {
+		t.Error("the person's wish for less motion is not heeded")
 	}
 }

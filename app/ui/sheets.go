@@ -307,7 +307,7 @@ type settingsSheet struct {
 	theme           Segmented
 	smaller, larger Button
 	data, mnist     Button
-	motion          Switch
+	motion          Segmented
 	close           Button
 	began           bool
 }
@@ -318,7 +318,7 @@ func (p *settingsSheet) layout(c C, u *UI) {
 		c.Execute(key.FocusCmd{Tag: &p.theme})
 	}
 	set := u.s.Settings
-	c.sheet(460, 356, func(c C) {
+	c.sheet(460, 372, func(c C) {
 		c.Label(24, 18, c.W-80, Card, c.Text, Left, textSettings)
 		c.Box(c.W-48, 16, 32, 32, func(c C) {
 			if p.close.Layout(c, Face{Icon: IconCross, Look: Quiet, Color: c.Text2, Tip: textClose, Keys: "Esc"}) {
@@ -327,16 +327,19 @@ func (p *settingsSheet) layout(c C, u *UI) {
 		})
 		y := float32(64)
 		label := func(name string) { c.Label(24, y+7, 120, Body, c.Text2, Left, name) }
-		label(set.Theme.Label())
-		words := set.Theme.Options()
-		w := min(c.SegmentsWidth(words), c.W-48-110)
-		c.Box(c.W-24-w, y, w, 32, func(c C) {
-			if i := p.theme.Layout(c, words, set.Theme.Get(), set.Theme.Label()); i >= 0 {
-				set.Theme.Set(i)
-				c.again()
-			}
-		})
-		y += 44
+		choice := func(s *Segmented, v *session.Choice) {
+			label(v.Label())
+			words := v.Options()
+			w := min(c.SegmentsWidth(words), c.W-48-110)
+			c.Box(c.W-24-w, y, w, 32, func(c C) {
+				if i := s.Layout(c, words, v.Get(), v.Label()); i >= 0 {
+					v.Set(i)
+					c.again()
+				}
+			})
+			y += 44
+		}
+		choice(&p.theme, set.Theme)
 		label(set.TextScale.Label())
 		c.Box(c.W-24-36, y, 36, 32, func(c C) {
 			p.larger.Press(c, set.LargerText, Face{Icon: IconPlus, Size: 16, Tip: textLarger, Keys: shortcut("Ctrl+") + "+"})
@@ -349,9 +352,9 @@ func (p *settingsSheet) layout(c C, u *UI) {
 			c.Label(24, y+28, c.W-48-140, Caption, c.Text3, Left, textTight)
 		}
 		y += 44
-		label(set.ReducedMotion.Label())
-		c.Box(c.W-24-48, y+4, 48, 24, func(c C) { p.motion.Turn(c, set.ReducedMotion, textMotionTip, "") })
-		y += 44
+		choice(&p.motion, set.Motion)
+		c.Label(24, y-8, c.W-48, Caption, c.Text3, Left, textMotionHow)
+		y += 16
 		c.HLine(24, y, c.W-48, c.Line)
 		y += 12
 		label(textData)

@@ -74,7 +74,7 @@ const (
 	textHelpTitle        = "Help"
 	textHelpIntro        = "Draw a digit on the canvas: the network answers while you draw. Click a neuron to see what it looks for. Change the network at the right, press Train and watch it learn. Every control says what it does when the pointer rests on it."
 	textTight            = "As large as this window has room for"
-	textMotionTip        = "Changes of colour happen at once"
+	textMotionHow        = "Nothing glides, and training changes the pictures twice a second."
 	textSettingsKept     = "Settings, the window's size and recent files are remembered on this computer, nowhere else."
 	textWithInkling      = "With Inkling"
 	textYourFolder       = "Your models folder"

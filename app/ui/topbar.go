@@ -132,7 +132,7 @@ func text2(s *session.Session) string {
 }
 
 func (u *UI) toggleTheme() {
-	if u.Dark() {
+	if u.s.Settings.Dark() {
 		u.s.Settings.Theme.Set(session.ThemeLight)
 	} else {
 		u.s.Settings.Theme.Set(session.ThemeDark)

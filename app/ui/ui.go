@@ -40,8 +40,6 @@ type Options struct {
 	Fullscreen func(on bool)
 	// OpenFolder shows a folder in the system's file manager.
 	OpenFolder func(path string)
-	// SystemDark says whether the system prefers dark windows.
-	SystemDark bool
 }
 
 // view is one of the centre's pages.
@@ -118,24 +116,13 @@ func (u *UI) wake() {
 	}
 }
 
-// Dark says whether the dark theme is shown.
-func (u *UI) Dark() bool {
-	switch u.s.Settings.Theme.Get() {
-	case session.ThemeLight:
-		return false
-	case session.ThemeDark:
-		return true
-	}
-	return u.o.SystemDark
-}
-
 // Layout draws a frame.
 func (u *UI) Layout(gtx layout.Context) {
 	u.s.Update()
-	if dark := u.Dark(); dark != u.th.IsDark {
+	if dark := u.s.Settings.Dark(); dark != u.th.IsDark {
 		u.th.SetDark(dark)
 	}
-	u.th.Still = u.s.Settings.ReducedMotion.Get()
+	u.th.Still = u.s.Settings.LessMotion()
 	u.th.cache.next()
 
 	zoom := float32(u.s.Settings.TextScale.Get()) / 100

@@ -72,6 +72,9 @@ type program struct {
 	quit   bool        // the person has agreed to close it
 	asked  bool        // the system has just asked to close it
 
+	focused bool      // the window has the keyboard
+	wished  time.Time // when the system was last asked what it wishes for
+
 	mu     sync.Mutex
 	posted []func() // what other goroutines want done on this one
 
@@ -82,8 +85,9 @@ type program struct {
 
 func newProgram(folders session.Folders, system native) *program {
 	p := &program{window: new(app.Window)}
-	dark := make(chan bool, 1)
-	go func() { dark <- systemDark() }() // while the session reads its model
+	wishes := make(chan session.Wishes, 1)
+	go func() { wishes <- systemWishes() }() // while the session reads its model
+	p.wished = time.Now()
 	logs := ""
 	if folders.Data != "" {
 		logs = filepath.Join(folders.Data, "crashes")
@@ -102,9 +106,40 @@ func newProgram(folders session.Folders, system native) *program {
 		Quit:       p.close,
 		Fullscreen: p.fullscreen,
 		OpenFolder: openFolder,
-		SystemDark: <-dark,
 	})
+	p.heed(wishes)
 	return p
+}
+
+// patience is how long the first frame waits for what the system says about windows: a light one that turns dark
+// would be a flash in the face.
+const patience = 60 * time.Millisecond
+
+// heed sets the window to what the system wishes for, as soon as it is known.
+func (p *program) heed(wishes <-chan session.Wishes) {
+	select {
+	case w := <-wishes:
+		p.session.Settings.SetSystem(w)
+	case <-time.After(patience):
+		go func() {
+			w := <-wishes
+			p.post(func() { p.session.Settings.SetSystem(w) })
+		}()
+	}
+}
+
+// askAgain asks the system once more when the window gets the keyboard: the person may come from its settings.
+func (p *program) askAgain(focused bool) {
+	had := p.focused
+	p.focused = focused
+	if had || !focused || time.Since(p.wished) < time.Second {
+		return
+	}
+	p.wished = time.Now()
+	go func() {
+		w := systemWishes()
+		p.post(func() { p.session.Settings.SetSystem(w) })
+	}()
 }
 
 // post runs f on the window's goroutine before the next frame. Any goroutine may call it.
@@ -172,6 +207,7 @@ func (p *program) run(file string) (problem string) {
 			p.frame(&ops, e)
 			frames++
 		case app.ConfigEvent:
+			p.askAgain(e.Config.Focused)
 			p.mode = e.Config.Mode
 			if p.mode == app.Windowed {
 				p.size = e.Config.Size

@@ -14,8 +14,8 @@ say() { printf '%s\n' "$*" >&2; }
 
 run='ca-certificates gcc libc6-dev pkg-config libgtk-3-dev libxkbcommon-x11-dev libx11-xcb-dev libvulkan-dev
 	libegl1 libgles2 libgl1-mesa-dri'
-# NumPy judges our files; the rest is a screen without a screen, a hand for it, and an eye.
-test="$run python3 python3-numpy xvfb xdotool imagemagick x11-utils"
+# NumPy judges our files; the rest is a screen without a screen, a hand for it, an eye, and a bus.
+test="$run python3 python3-numpy xvfb xdotool imagemagick x11-utils dbus"
 package="$test librsvg2-bin nsis osslsigncode openssl zip file lintian desktop-file-utils appstream shellcheck man-db rpm
 	python3-yaml"
 bare='debootstrap'
