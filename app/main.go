@@ -14,20 +14,10 @@ func main() {
 	window.AttachConsole()
 	interrupts := make(chan os.Signal, 2)
 	signal.Notify(interrupts, os.Interrupt)
-	status, wanted, file := cli.Run(os.Args[1:], cli.Streams{In: os.Stdin, Out: os.Stdout, Err: os.Stderr, Terminal: terminal(os.Stderr), Interrupts: interrupts})
+	status, wanted, file := cli.Run(os.Args[1:], cli.Streams{In: os.Stdin, Out: os.Stdout, Err: os.Stderr, Terminal: window.Terminal(os.Stderr), Interrupts: interrupts})
 	signal.Stop(interrupts)
 	if wanted {
 		window.Main(file)
 	}
 	os.Exit(status)
-}
-
-// terminal says whether a stream goes to somebody's screen.
-func terminal(f *os.File) bool {
-	info, err := f.Stat()
-	if err != nil || info.Mode()&os.ModeCharDevice == 0 {
-		return false
-	}
-	null, err := os.Stat(os.DevNull)
-	return err != nil || !os.SameFile(info, null)
 }

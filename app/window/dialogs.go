@@ -9,6 +9,7 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
+	"time"
 	"unicode/utf16"
 
 	"github.com/sqweek/dialog"
@@ -26,6 +27,7 @@ type native interface {
 	save(startDir, name string) (path string, err error)
 	folder(startDir string) (path string, err error)
 	overwrite(path string) bool
+	tell(sentence string)
 }
 
 // fileDialogs shows the system's dialogs beside the event loop: the window goes on drawing, and the answer
@@ -136,6 +138,28 @@ func (d *fileDialogs) ask(begin string, done func(string, error), run func(folde
 	}
 }
 
+// reading is how long a sentence stays on the screen where nobody answers it: a process nobody knows of must end.
+const reading = 10 * time.Minute
+
+// tell shows a sentence and waits until the person has read it. Where a dialog is open or no box can be shown, it does
+// nothing.
+func (d *fileDialogs) tell(sentence string) {
+	if !d.busy.CompareAndSwap(false, true) {
+		return
+	}
+	d.start.Do(func() { go d.thread() })
+	read := make(chan struct{})
+	d.work <- func() {
+		defer close(read)
+		defer func() { _ = recover() }() // no display: what the terminal was told has to do
+		d.system.tell(sentence)
+	}
+	select {
+	case <-read:
+	case <-time.After(reading):
+	}
+}
+
 // thread is the one thread that GTK ever sees.
 func (d *fileDialogs) thread() {
 	runtime.LockOSThread()
@@ -193,6 +217,10 @@ func (sqweek) folder(startDir string) (string, error) {
 
 func (sqweek) overwrite(path string) bool {
 	return dialog.Message("%s exists already. Overwrite it?", filepath.Base(path)).Title("Inkling").YesNo()
+}
+
+func (sqweek) tell(sentence string) {
+	dialog.Message("%s", sentence).Title("Inkling has stopped").Error()
 }
 
 // shortened cuts a suggested name to what the dialog of Windows has room for, its extension kept.

@@ -18,6 +18,7 @@ type scripted struct {
 	panics      bool
 	agrees      bool
 	askedAbout  string
+	told        string
 	release     chan struct{}
 	openedIn    string
 	suggestions []string
@@ -44,6 +45,10 @@ func (s *scripted) save(folder, name string) (string, error) {
 	return s.answer()
 }
 func (s *scripted) overwrite(path string) bool { s.askedAbout = path; return s.agrees }
+func (s *scripted) tell(sentence string) {
+	s.told = sentence
+	s.answer()
+}
 
 // loop is an event loop that runs what was posted when told to.
 type loop chan func()
@@ -218,5 +223,27 @@ func TestLongNamesFitWindowsDialog(t *testing.T) {
 	}
 	if got := shortened("short.npz"); got != "short.npz" {
 		t.Errorf("a short name became %q", got)
+	}
+}
+
+// The last sentence is on the screen until it was read; where no box can be shown, and beside an open dialog, the program
+// ends without it.
+func TestTheLastSentence(t *testing.T) {
+	box := &scripted{}
+	newDialogs(box, nil, "", "").tell("No window could be opened.")
+	if box.told != "No window could be opened." {
+		t.Errorf("the box says %q", box.told)
+	}
+	newDialogs(&scripted{panics: true}, nil, "", "").tell("No window could be opened.")
+
+	open := &scripted{release: make(chan struct{})}
+	posted := make(loop, 1)
+	d := newDialogs(open, posted.post, "", "")
+	d.Open(func(string, error) {})
+	d.tell("The window was closed by the system.")
+	close(open.release)
+	posted.turn(t)
+	if open.told != "" {
+		t.Error("a box was shown beside a dialog, which GTK does not survive")
 	}
 }

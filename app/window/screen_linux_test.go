@@ -129,13 +129,7 @@ func serveForTest(mode string) {
 			p.post(func() { p.window.Perform(system.ActionClose) })
 		}
 	}()
-	go func() {
-		if problem := p.run(file); problem != "" {
-			say(problem)
-			os.Exit(1)
-		}
-		os.Exit(0)
-	}()
+	go func() { os.Exit(p.serve(file)) }()
 	app.Main()
 }
 
@@ -192,7 +186,7 @@ func newScreen(t testing.TB) *screen {
 	s := &screen{t: t, home: home}
 	for _, e := range os.Environ() {
 		name, _, _ := strings.Cut(e, "=")
-		if !strings.HasPrefix(name, "XDG_") && name != "HOME" && name != "DISPLAY" && name != "WAYLAND_DISPLAY" && name != "GTK_THEME" {
+		if !strings.HasPrefix(name, "XDG_") && name != "HOME" && name != "DISPLAY" && name != "WAYLAND_DISPLAY" && name != "GTK_THEME" && name != "DBUS_SESSION_BUS_ADDRESS" {
 			s.env = append(s.env, e)
 		}
 	}

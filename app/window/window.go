@@ -6,6 +6,7 @@ import (
 	"image"
 	"os"
 	"path/filepath"
+	"runtime"
 	"runtime/debug"
 	"sync"
 	"time"
@@ -34,19 +35,26 @@ func Main(file string) {
 	// Window managers find the program's icon and its desktop entry by this name.
 	app.ID = "inkling"
 	p := newProgram(session.SystemFolders(), sqweek{})
-	go func() {
-		problem := p.run(file)
-		if problem != "" {
-			say(problem)
-			os.Exit(1)
-		}
-		os.Exit(0)
-	}()
+	go func() { os.Exit(p.serve(file)) }()
 	// On macOS a document opened from the Finder arrives here, before or after the window has appeared.
 	app.Events(func(e event.Event) bool {
 		p.opened(e)
 		return true
 	})
+}
+
+// serve runs the window and returns the process's status. What went wrong is said in the terminal, and where the program
+// was started from a menu and nobody would see that, on the screen.
+func (p *program) serve(file string) (status int) {
+	problem := p.run(file)
+	if problem == "" {
+		return 0
+	}
+	say(problem)
+	if runtime.GOOS == "linux" && !Terminal(os.Stderr) {
+		p.dialogs.tell(problem)
+	}
+	return 1
 }
 
 // opened opens the document that an event from the system names, if it is such an event, before the next frame.
@@ -228,7 +236,8 @@ func (p *program) run(file string) (problem string) {
 			err := p.session.Close()
 			switch {
 			case e.Err != nil:
-				return noWindow(e.Err, frames > 0)
+				// The first frame is laid out before it turns out whether anything can draw it.
+				return noWindow(e.Err, frames > 1)
 			case err != nil:
 				return fmt.Sprintf("The settings could not be kept: %v", err)
 			}
@@ -279,5 +288,5 @@ func noWindow(err error, hadOne bool) string {
 	if hadOne {
 		return fmt.Sprintf("The window was closed by the system (%v). Start Inkling again; what was saved is safe.", err)
 	}
-	return fmt.Sprintf("No window could be opened (%v). Update the graphics driver, or work without a window: inkling --help lists how.", err)
+	return fmt.Sprintf("No window could be opened (%v). Install or update the graphics driver, or work without a window: inkling --help lists how.", err)
 }
