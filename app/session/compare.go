@@ -16,6 +16,7 @@ type Compare struct {
 	s       *Session
 	model   *persist.Model
 	name    string
+	ofRun   bool // it is an earlier run's, in no file
 	reader  *Reader
 	number  int
 	busy    bool
@@ -31,6 +32,8 @@ type Compare struct {
 
 	table   []Difference
 	tableOf [2]uint64
+	apart   [2]string // what tells two models of one name apart
+	apartOf [2]uint64
 
 	Close Action // puts the second model away
 	Swap  Action // makes the second model the one in use, and the one in use the second
@@ -61,14 +64,20 @@ func newCompare(s *Session) *Compare {
 	}, none)
 	c.Swap = NewAction(func() {
 		// The model that was asked for, even if the second place is emptied while the question or its save is open.
-		second := *c.model
-		s.askUnsaved("changing places", func() {
+		second, inNoFile := *c.model, c.ofRun
+		swap := func() {
 			first := *s.Model.Current()
-			name := s.Model.Title()
-			s.Model.use(second, nil, nil, false)
+			name, run := s.Model.Title(), s.Runs.holds()
+			s.Model.use(second, nil, nil, inNoFile)
 			s.modelOpened()
 			c.set(&first, name)
-		})
+			c.ofRun = run
+		}
+		if m := s.Model.Manifest(); s.Runs.holds() && m.Author+m.Licence+m.Description == "" { // it stays in the list of earlier runs
+			swap()
+			return
+		}
+		s.askUnsaved("changing places", swap)
 	}, func() string {
 		if s.Run.Active() {
 			return whileTraining
@@ -103,9 +112,10 @@ func (c *Compare) OpenEntry(e Entry) {
 
 // OpenRun makes an earlier run's network the second model.
 func (c *Compare) OpenRun(p *PastRun) {
-	m := &persist.Model{Network: p.Network, Manifest: describe(p.Config, p.Last, p.Log, p.Data, p.Labels)}
+	m := &persist.Model{Network: p.Network, Manifest: p.manifest()}
 	c.number++
 	c.set(m, p.Name)
+	c.ofRun = true
 }
 
 func (c *Compare) read(name string, open func() (*persist.Model, error)) {
@@ -136,7 +146,7 @@ func (c *Compare) read(name string, open func() (*persist.Model, error)) {
 
 // set makes a model the second one. Its measure of certainty follows.
 func (c *Compare) set(m *persist.Model, name string) {
-	c.model, c.name, c.answer, c.found, c.busy = m, name, nil, nil, false
+	c.model, c.name, c.ofRun, c.answer, c.found, c.busy = m, name, false, nil, nil, false
 	c.version++
 	sizes := m.Network.Sizes()
 	c.reader = &Reader{model: m, labels: labelsOf(&m.Manifest, sizes[len(sizes)-1])}
@@ -165,6 +175,32 @@ func (c *Compare) Name() string {
 		return c.model.Manifest.Name
 	}
 	return strings.TrimSuffix(c.name, filepath.Ext(c.name))
+}
+
+// Names are what the two models are called side by side: where both have the same name, with what differs.
+func (c *Compare) Names() (first, second string) {
+	first, second = c.s.Model.Title(), c.Name()
+	if first != second || c.model == nil {
+		return first, second
+	}
+	if key := [2]uint64{c.version, c.s.Model.version}; c.apartOf != key {
+		c.apart, c.apartOf = [2]string{}, key
+		a, b := configOf(c.s.Model.Current()), configOf(c.model)
+		x, y := activationsInWords(c.s.Model.Network()), activationsInWords(c.model.Network)
+		switch {
+		case a != nil && b != nil:
+			c.apart = [2]string{shortDifference(*a, *b), shortDifference(*b, *a)}
+		case x != y:
+			c.apart = [2]string{x, y}
+		}
+	}
+	name := func(name, apart string) string {
+		if apart == "" {
+			return name
+		}
+		return fmt.Sprintf("%s (%s)", name, apart)
+	}
+	return name(first, c.apart[0]), name(second, c.apart[1])
 }
 
 // Version changes when another second model comes, and when disagreements were found.

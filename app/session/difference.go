@@ -12,6 +12,21 @@ import (
 // difference says in a few words in what a differs from b: "rate 0.08, 64-64"; "same settings" where nothing that
 // reaches the weights does.
 func difference(a, b core.Config) string {
+	words := differing(a, b)
+	if len(words) == 0 {
+		return "same settings"
+	}
+	return strings.Join(words, ", ")
+}
+
+// shortDifference is the first two of the differences, for a name; empty where there are none.
+func shortDifference(a, b core.Config) string {
+	words := differing(a, b)
+	return strings.Join(words[:min(2, len(words))], ", ")
+}
+
+// differing are the settings of a that b has otherwise, in words.
+func differing(a, b core.Config) []string {
 	var words []string
 	add := func(format string, values ...any) { words = append(words, fmt.Sprintf(format, values...)) }
 	for _, field := range differences(a, b) {
@@ -66,10 +81,7 @@ func difference(a, b core.Config) string {
 			words = append(words, augmentThatDiffers(a.Augment, b.Augment)...)
 		}
 	}
-	if len(words) == 0 {
-		return "same settings"
-	}
-	return strings.Join(words, ", ")
+	return words
 }
 
 // activationsThatDiffer names the hidden layers' functions, once where all have the same, and the output's, where they

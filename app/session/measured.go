@@ -3,6 +3,7 @@ package session
 import (
 	"context"
 	"math"
+	"strings"
 
 	"inkling/core"
 )
@@ -23,7 +24,10 @@ func (m *Model) measure() {
 			}
 			m.measured = &e
 			m.card = card{}
-			if s.status.Count == said && s.status.Kind == StatusDone {
+			switch before, ended := strings.CutSuffix(s.status.Sentence, notTestedYet); {
+			case ended: // of a run that was stopped before its first test
+				s.say(s.status.Kind, before+readsSentence(e.Accuracy()))
+			case s.status.Count == said && s.status.Kind == StatusDone:
 				s.say(StatusDone, openedSentence(m))
 			}
 		})

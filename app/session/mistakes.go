@@ -154,6 +154,9 @@ func (m *Mistakes) test() {
 	if m.s.Run.live {
 		epoch, threads = m.s.Run.snapshot.Epoch, 1
 	}
+	if k, back := m.s.Checkpoints.At(); back {
+		epoch = k.Epoch
+	}
 	then := func(d *core.Dataset) {
 		m.s.inbox.run(func() result {
 			e, err := core.Evaluate(ctx, network, loss, px, d, threads)

@@ -169,7 +169,7 @@ func pressOther(r *rand.Rand, s *Session, folder string, k int) {
 			s.Attribution(r.IntN(10))
 			s.Files.Library()
 		case 0:
-			s.Checkpoints.Look(r.IntN(12) - 2)
+			s.Checkpoints.Look(r.Float64()*12 - 2)
 		case 1:
 			if past := s.Runs.List(); len(past) > 0 {
 				p := past[r.IntN(len(past))]

@@ -27,6 +27,10 @@ type Run struct {
 	leaving  []*core.Trainer // abandoned ones
 
 	checkpoints *checkpoints
+	motion      motion
+
+	// Slow is slow motion: one batch at a time, with a pause after each. Whoever draws the frames calls Tick.
+	Slow *Bool
 
 	Train     Action // a new run with the panel's settings
 	Pause     Action
@@ -41,7 +45,7 @@ type Run struct {
 }
 
 func newRun(s *Session) *Run {
-	r := &Run{s: s, checkpoints: newCheckpoints()}
+	r := &Run{s: s, checkpoints: newCheckpoints(0)}
 	more := 10
 	r.More = &Int{gate: gate{label: "More epochs"}, min: 1, max: core.MaxEpochs, get: func() int { return more }, set: func(v int) { more = v }}
 	ready := func() string {
@@ -53,14 +57,31 @@ func newRun(s *Session) *Run {
 		}
 		return s.Training.Problem()
 	}
-	r.Train = NewAction(func() { r.start((*core.Trainer).Start) }, ready)
-	r.Pause = NewAction(func() { r.trainer.Pause() }, func() string {
+	r.Slow = r.newSlow()
+	r.Train = NewAction(func() {
+		if r.motion.slow {
+			r.start((*core.Trainer).StepBatch)
+			return
+		}
+		r.start((*core.Trainer).Start)
+	}, ready)
+	r.Pause = NewAction(func() {
+		r.motion.held = true
+		if r.trainer.Snapshot().State != core.Paused {
+			r.trainer.Pause()
+		}
+	}, func() string {
 		if !r.live || r.Paused() {
 			return "Nothing is training."
 		}
 		return ""
 	})
-	r.Resume = NewAction(func() { r.trainer.Resume() }, func() string {
+	r.Resume = NewAction(func() {
+		r.motion.held = false
+		if !r.motion.slow {
+			r.trainer.Resume()
+		}
+	}, func() string {
 		if !r.live || !r.Paused() {
 			return "Training is not paused."
 		}
@@ -74,6 +95,7 @@ func newRun(s *Session) *Run {
 	})
 	step := func(first func(*core.Trainer)) func() {
 		return func() {
+			r.motion.held = true // a step at a time is what the person wants now
 			if r.live {
 				first(r.trainer)
 				return
@@ -129,8 +151,10 @@ func (r *Run) Active() bool { return r.starting || r.live }
 // Starting says that Train was pressed and the training digits are being read.
 func (r *Run) Starting() bool { return r.starting }
 
-// Paused says whether the run stands still.
-func (r *Run) Paused() bool { return r.live && r.trainer.Snapshot().State == core.Paused }
+// Paused says whether the run stands still. In slow motion it does only when the person paused it.
+func (r *Run) Paused() bool {
+	return r.live && r.trainer.Snapshot().State == core.Paused && (!r.motion.slow || r.motion.held)
+}
 
 // Snapshot is the newest news of the run in progress or of the last one; nil before the first.
 func (r *Run) Snapshot() *core.Snapshot { return r.snapshot }
@@ -218,7 +242,7 @@ func (r *Run) begin(c core.Config, from *core.Network, train, test *core.Dataset
 // draws.
 func (r *Run) launch(c core.Config, train *core.Dataset, trainerFor func(notify func()) (*core.Trainer, error), first func(*core.Trainer)) {
 	var made atomic.Pointer[core.Trainer]
-	keep := newCheckpoints()
+	keep := newCheckpoints(r.s.Checkpoints.pause)
 	notify := func() {
 		if t := made.Load(); t != nil {
 			keep.take(t.Snapshot())
@@ -302,7 +326,7 @@ func (r *Run) update() bool {
 
 // ended makes the run's network the model in use, unsaved.
 func (r *Run) ended(sn *core.Snapshot) {
-	r.live = false
+	r.live, r.motion.held = false, false
 	r.s.Runs.add(r, sn)
 	r.s.adopt(r, sn)
 	switch {
@@ -337,7 +361,7 @@ func (r *Run) abandon() {
 	if r.live {
 		r.trainer.Stop()
 		r.leaving = append(r.leaving, r.trainer)
-		r.live, r.trainer, r.snapshot = false, nil, nil
+		r.live, r.trainer, r.snapshot, r.motion.held = false, nil, nil, false
 		r.version++
 		r.s.Model.putBack(r.before)
 	}

@@ -6,8 +6,10 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"inkling/core"
+	"inkling/persist"
 )
 
 // trained is a session whose model learned a little from a few digits.
@@ -316,4 +318,120 @@ func TestAKeptRunGoesOnExactly(t *testing.T) {
 	if want, got := s.Model.Network().SHA256(), other.Model.Network().SHA256(); got != want {
 		t.Errorf("the opened run comes to %.12s, the one that never stopped to %.12s", got, want)
 	}
+}
+
+// An earlier run that is put beside the newest one, or taken up again, reads as well as it did when it ended.
+func TestAnEarlierRunReadsAsItDid(t *testing.T) {
+	s := trained(t)
+	first := s.Runs.List()[0]
+	right := func(m *persist.Model) float64 {
+		e, err := core.Evaluate(t.Context(), m.Network, LossOf(m), PixelsOf(m), small(100), 1)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return e.Accuracy()
+	}
+	was := first.Last.TestAccuracy
+	s.Training.Seed.Set(9)
+	s.Run.Train.Do()
+	until(t, s, "the second run", func() bool { return !s.Run.Active() })
+	s.Compare.OpenRun(first)
+	if got := right(s.Compare.Model()); got != was || was < .3 {
+		t.Errorf("beside the newest run the earlier one reads %v, not %v", got, was)
+	}
+	if a, b := s.Compare.Names(); a != "classic (seed 9)" || b != "classic (seed 1)" {
+		t.Errorf("they are called %q and %q", a, b)
+	}
+	s.Compare.Swap.Do()
+	if s.Question() != nil {
+		t.Error("it asks to save a run that stays in the list of earlier runs")
+	}
+	if !s.Model.Unsaved() {
+		t.Error("a run's network in use counts as saved")
+	}
+	s.Runs.UseModel(first).Do()
+	if got := right(s.Model.Current()); got != was {
+		t.Errorf("taken up again the earlier run reads %v, not %v", got, was)
+	}
+	if s.Runs.UseSettings(first).Do(); s.Training.Seed.Get() != 1 || s.Training.Config().Input != (core.Pixels{}) {
+		t.Errorf("the panel has %+v", s.Training.Config())
+	}
+}
+
+// Kept by time, the timeline has moments within an epoch, and no more of them than its memory allows.
+func TestCheckpointsByTime(t *testing.T) {
+	s := newTest(t)
+	n := core.NewNetwork([]int{784, 10}, []core.Activation{core.Softmax})
+	c := newCheckpoints(time.Second)
+	at := func(seconds float64, epoch, batch int) {
+		sn := &core.Snapshot{Network: n.Clone(), Epoch: epoch, Batch: batch, Batches: 10, Elapsed: time.Duration(seconds * float64(time.Second)), History: make([]core.EpochResult, epoch)}
+		c.take(sn)
+		c.take(sn)
+	}
+	at(0, 0, 0)
+	at(.4, 0, 4)
+	at(1.1, 1, 5)
+	at(1.9, 2, 0)
+	at(2.2, 2, 4)
+	var places []float64
+	for _, k := range c.list() {
+		places = append(places, k.Position())
+	}
+	if !slices.Equal(places, []float64{0, 1.5, 2.4}) {
+		t.Errorf("kept are %v", places)
+	}
+	s.Run.checkpoints = c
+	s.Checkpoints.Look(2)
+	if k, back := s.Checkpoints.At(); !back || k.Batch != 5 || s.Checkpoints.Looking() != 1 {
+		t.Errorf("looking at 2 shows %+v", k)
+	}
+	until(t, s, "its accuracy", func() bool { return s.Checkpoints.Accuracy() >= 0 })
+	s.Checkpoints.Earlier.Do()
+	if k, _ := s.Checkpoints.At(); k.Position() != 0 {
+		t.Error("Earlier does not go to the beginning")
+	}
+	for i := range 40 * checkpointBytes / (4 * n.Parameters()) / 10 {
+		c.take(&core.Snapshot{Network: n.Clone(), Epoch: 3, Batch: 1, Batches: 10, Elapsed: time.Duration(3+i) * time.Second, History: make([]core.EpochResult, 3)})
+	}
+	list := c.list()
+	if bytes := len(list) * 4 * n.Parameters(); bytes > checkpointBytes || bytes < checkpointBytes/4 {
+		t.Errorf("%d MB are kept", bytes>>20)
+	}
+	if last := list[len(list)-1].Elapsed; last < 20*time.Second {
+		t.Errorf("the newest is of %v", last)
+	}
+	s.Checkpoints.Every.Set(2)
+	if s.Run.checkpoints.pause != 5*time.Second || s.Checkpoints.Every.Value() != "every 5 s" {
+		t.Error("the choice does not reach the run in progress")
+	}
+}
+
+// Slow motion can be switched on before a run, is paused and resumed like one, and ends when it is switched off.
+func TestSlowMotion(t *testing.T) {
+	s := newTest(t)
+	quickly(s)
+	s.Run.Slow.Set(true)
+	s.Run.Train.Do()
+	now := time.Now()
+	until(t, s, "the first batch", func() bool {
+		return s.Run.Active() && s.Run.Snapshot().Updates == 1 && s.Run.Snapshot().State == core.Paused
+	})
+	if s.Run.Paused() || !s.Run.Pause.Enabled() || s.Run.Resume.Enabled() {
+		t.Error("in slow motion the run says it is paused")
+	}
+	tick := func() bool { now = now.Add(slowPause); return s.Run.Tick(now) }
+	tick()
+	until(t, s, "the second batch", func() bool { return s.Run.Snapshot().Updates == 2 && s.Run.Snapshot().State == core.Paused })
+	s.Run.Toggle.Do()
+	if !s.Run.Paused() || tick() {
+		t.Error("Pause does not hold slow motion")
+	}
+	s.Run.StepBatch.Do()
+	until(t, s, "the third batch", func() bool { return s.Run.Snapshot().Updates == 3 })
+	s.Run.Toggle.Do()
+	if s.Run.Paused() || !tick() {
+		t.Error("Resume does not take slow motion on")
+	}
+	s.Run.Slow.Set(false)
+	until(t, s, "the end at full speed", func() bool { return !s.Run.Active() })
 }

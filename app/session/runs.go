@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"inkling/core"
+	"inkling/persist"
 )
 
 // mostRuns is how many earlier runs are kept.
@@ -16,7 +17,8 @@ type PastRun struct {
 	Name    string
 	Config  core.Config
 	Data    string
-	Labels  []string // of the outputs
+	Labels  []string    // of the outputs
+	Input   core.Pixels // how its pictures became numbers; Config has what was asked for, as the panel shows it
 	History []core.EpochResult
 	Network *core.Network
 	Log     []core.LogEntry
@@ -37,9 +39,16 @@ type Runs struct {
 func (r *Runs) List() []*PastRun { return r.list }
 
 func (r *Runs) add(run *Run, sn *core.Snapshot) {
-	p := &PastRun{Name: title(run.config), Config: run.config.Clone(), Data: run.dataName, Labels: run.labels, History: sn.History, Network: sn.Network, Log: run.Log(), Ended: time.Now(), Last: sn}
+	p := &PastRun{Name: title(run.config), Config: run.config.Clone(), Data: run.dataName, Labels: run.labels, Input: run.trainer.Config().Input, History: sn.History, Network: sn.Network, Log: run.Log(), Ended: time.Now(), Last: sn}
 	r.list = slices.Insert(r.list, 0, p)
 	r.list = r.list[:min(len(r.list), mostRuns)]
+}
+
+// manifest describes the run's network.
+func (p *PastRun) manifest() persist.Manifest {
+	c := p.Config.Clone()
+	c.Input = p.Input
+	return describe(c, p.Last, p.Log, p.Data, p.Labels)
 }
 
 // UseSettings puts a run's settings back into the panel.
@@ -51,7 +60,7 @@ func (r *Runs) UseSettings(p *PastRun) Action {
 func (r *Runs) UseModel(p *PastRun) Action {
 	return NewAction(func() {
 		use := func() {
-			r.s.adoptRun(p.Config, p.Last, p.Log, p.Data, p.Labels)
+			r.s.adoptNetwork(p.Network, p.manifest())
 			r.s.modelOpened()
 			r.s.say(StatusInfo, fmt.Sprintf("The model is the one of the earlier run %s.", p.Name))
 		}

@@ -136,8 +136,8 @@ func (s *Session) keepSettings() {
 // progress, or the model in use. Nobody changes it.
 func (s *Session) Network() *core.Network {
 	switch {
-	case s.Checkpoints.network != nil:
-		return s.Checkpoints.network
+	case s.Checkpoints.looking != nil:
+		return s.Checkpoints.looking.Network
 	case s.Run.live:
 		return s.Run.snapshot.Network
 	}

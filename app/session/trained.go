@@ -24,8 +24,12 @@ func (s *Session) adopt(r *Run, sn *core.Snapshot) {
 
 // adoptRun makes a trained network, with all that is known of its training, the model in use, unsaved.
 func (s *Session) adoptRun(c core.Config, sn *core.Snapshot, log []core.LogEntry, data string, labels []string) {
-	manifest := describe(c, sn, log, data, labels)
-	s.Model.use(persist.Model{Network: sn.Network, Manifest: manifest}, nil, nil, true)
+	s.adoptNetwork(sn.Network, describe(c, sn, log, data, labels))
+}
+
+// adoptNetwork makes a network that was trained here the model in use, unsaved.
+func (s *Session) adoptNetwork(n *core.Network, m persist.Manifest) {
+	s.Model.use(persist.Model{Network: n, Manifest: m}, nil, nil, true)
 	s.trained++
 }
 

@@ -47,9 +47,15 @@ func Duration(d time.Duration) string { return seconds(d) }
 // accuracySentence is what a snapshot's newest epoch says about the test digits.
 func accuracySentence(sn *core.Snapshot) string {
 	if math.IsNaN(sn.TestAccuracy) {
-		return "It has not been tested yet."
+		return notTestedYet
 	}
-	return fmt.Sprintf("It reads %s of the test digits correctly.", Percent(sn.TestAccuracy))
+	return readsSentence(sn.TestAccuracy)
+}
+
+const notTestedYet = "It has not been tested yet."
+
+func readsSentence(accuracy float64) string {
+	return fmt.Sprintf("It reads %s of the test digits correctly.", Percent(accuracy))
 }
 
 // countingLabels are the names of outputs that nobody named: 0, 1, 2, …

@@ -34,7 +34,7 @@ func (v *cardView) Right(c C, s *session.Session) float32 {
 		options = append(options, e.Name)
 	}
 	for _, p := range past {
-		options = append(options, fmt.Sprintf(textRunNamed, p.Name))
+		options = append(options, runNamed(s, p))
 	}
 	if len(options) == 0 {
 		return 0
@@ -55,6 +55,15 @@ func (v *cardView) Right(c C, s *session.Session) float32 {
 		}
 	})
 	return w
+}
+
+// runNamed tells an earlier run from the others: by its settings, and how well it reads.
+func runNamed(s *session.Session, p *session.PastRun) string {
+	words := fmt.Sprintf(textRunNamed, p.Name, p.Differs(s.Run.Config()))
+	if n := len(p.History); n > 0 && p.History[n-1].TestAccuracy == p.History[n-1].TestAccuracy {
+		words += "  " + session.Percent(p.History[n-1].TestAccuracy)
+	}
+	return words
 }
 
 // Key walks through the digits on which two models disagree.

@@ -1,8 +1,10 @@
 package ui
 
 import (
+	"cmp"
 	"image/color"
 	"math"
+	"slices"
 
 	"gioui.org/f32"
 	"gioui.org/io/event"
@@ -44,7 +46,7 @@ type chartSpec struct {
 	format  func(v float64) string // of the axis
 	exact   func(v float64) string // of the values under the pointer
 	curves  []curve                // the last is drawn on top
-	marked  int                    // an epoch with a hairline; −1 draws none
+	marked  float64                // a moment, in epochs, with a hairline; −1 draws none
 	nothing string                 // instead of curves, where there are none
 }
 
@@ -76,8 +78,8 @@ func (ch *chart) Layout(c C, s *chartSpec) {
 	for _, t := range xTicks(s.x0, s.x1, int(w/48)) {
 		c.Label(px(float64(t))-24, c.H-20, 48, Caption, c.Text2, Center, itoa(t))
 	}
-	if s.marked >= s.x0 && s.marked <= s.x1 {
-		c.VLine(px(float64(s.marked)), chartTop, h, c.Ctl)
+	if s.marked >= float64(s.x0) && s.marked <= float64(s.x1) {
+		c.VLine(px(s.marked), chartTop, h, c.Ctl)
 	}
 	if s.nothing != "" {
 		c.Wrapped(chartLeft+12, chartTop+h/2-18, w-24, Body, c.Text2, s.nothing)
@@ -210,25 +212,62 @@ func (c C) endLabels(s *chartSpec, px func(float64) float32, py func(float64) fl
 			}
 		}
 	}
+	var edge []tag // of curves that end too near the right edge for a name beside them
 	for _, t := range tags {
-		st := Body
-		if t.k.dot {
-			st = BodyB
+		st := endStyle(t.k)
+		if w := c.Width(st, t.text); t.x+12+w > c.W {
+			edge = append(edge, t)
+			continue
 		}
-		w := c.Width(st, t.text)
-		x := t.x + 12
-		if x+w > c.W {
-			x = t.x - w - 12
-			if t.k.dot { // where the curve ends at the edge, the names stand above and below it
-				t.y = max(t.end-20, 8)
-			} else {
-				t.y = t.end + 22
-			}
-			t.y = min(t.y, chartTop+h-12)
-		}
-		c.Fill(x-3, t.y-9, w+6, 18, c.Panel)
-		c.Label(x, t.y-9, w+2, st, t.k.color, Left, t.text)
+		c.endLabel(st, t.x+12, t.y, t.k.color, t.text)
 	}
+	if len(edge) == 0 {
+		return
+	}
+	// Those stand above all curves, or below all, wherever they cover none.
+	w, right := float32(0), c.W
+	for _, t := range edge {
+		w, right = max(w, c.Width(endStyle(t.k), t.text)), min(right, t.x-10)
+	}
+	top, bottom := h+chartTop, float32(chartTop)
+	for i := range s.curves {
+		for x := s.x0; x <= s.x1; x++ {
+			if v := s.curves[i].at(x); v == v && px(float64(x)) > right-w-12 {
+				y := clampf(py(v), chartTop, chartTop+h)
+				top, bottom = min(top, y), max(bottom, y)
+			}
+		}
+	}
+	slices.SortFunc(edge, func(a, b tag) int { return cmp.Compare(a.end, b.end) })
+	tall := 18 * float32(len(edge))
+	y := top - tall - 3
+	switch above, below := top-2, chartTop+h-bottom; {
+	case above >= tall:
+	case below >= tall:
+		y = bottom + 5
+	default: // between the curves, as near to the edge as can be
+		y = max(0, min(y, chartTop+h-tall))
+	}
+	for i, t := range edge {
+		st := endStyle(t.k)
+		tw := c.Width(st, t.text)
+		c.endLabel(st, right-tw, y+9+18*float32(i), t.k.color, t.text)
+	}
+}
+
+// endStyle is bold for the curve that matters.
+func endStyle(k *curve) Style {
+	if k.dot {
+		return BodyB
+	}
+	return Body
+}
+
+// endLabel writes the name of a curve, its middle at y, on a ground of its own.
+func (c C) endLabel(st Style, x, y float32, ink color.NRGBA, text string) {
+	w := c.Width(st, text)
+	c.Fill(x-3, y-9, w+6, 18, c.Panel)
+	c.Label(x, y-9, w+2, st, ink, Left, text)
 }
 
 // line draws a curve, at most one stroke from a pixel column's least to its greatest value.
@@ -277,12 +316,24 @@ func clampf(v, lo, hi float32) float32 { return max(lo, min(v, hi)) }
 func yTicks(lo, hi float64, log bool, most int) []float64 {
 	var ticks []float64
 	if log {
+		// As many of 1, 2 and 5 in each decade as there is room for; where there is room for fewer, every second or third decade.
+		decades := math.Log10(hi / lo)
+		mantissas, every := []float64{1, 2, 5}, 1
+		if 3*decades+1 > float64(max(most, 2)) {
+			mantissas, every = []float64{1}, int(math.Ceil(decades/float64(max(most, 2))))
+		}
 		for e := math.Floor(math.Log10(max(lo, 1e-12))); e <= math.Log10(hi)+1e-9; e++ {
-			for _, m := range []float64{1, 2, 5} {
+			if int(e)%max(every, 1) != 0 {
+				continue
+			}
+			for _, m := range mantissas {
 				if t := m * math.Pow(10, e); t >= lo*.999 && t <= hi*1.001 {
 					ticks = append(ticks, t)
 				}
 			}
+		}
+		if len(ticks) < 2 {
+			return []float64{lo, hi}
 		}
 		return ticks
 	}

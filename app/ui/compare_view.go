@@ -39,8 +39,9 @@ func (v *compareView) Layout(c C, s *session.Session) {
 	w := c.W - 2*pad
 	half := (w - 16) / 2
 	first, second := s.Answer(), s.Compare.Answer()
-	c.Box(pad, 16, half, 188, func(c C) { v.answer(c, s.Model.Title(), first) })
-	c.Box(pad+half+16, 16, half, 188, func(c C) { v.answer(c, s.Compare.Name(), second) })
+	a, b := s.Compare.Names()
+	c.Box(pad, 16, half, 188, func(c C) { v.answer(c, a, first) })
+	c.Box(pad+half+16, 16, half, 188, func(c C) { v.answer(c, b, second) })
 	table := s.Compare.Table()
 	room := c.H - 216 - 16
 	tableH := min(float32(len(table))*22+44, room-150)
@@ -106,8 +107,9 @@ func (v *compareView) table(c C, s *session.Session, rows []session.Difference) 
 	name, a, b := float32(16), c.W*.28, c.W*.64
 	c.Label(name, 10, a-name, BodyB, c.Text, Left, textDiffers)
 	c.Ask(s, name+c.Width(BodyB, textDiffers)+2, 7, aboutCompare)
-	c.Label(a, 10, b-a-8, BodyB, c.Text, Left, s.Model.Title())
-	c.Label(b, 10, c.W-b-12, BodyB, c.Text, Left, s.Compare.Name())
+	first, second := s.Compare.Names()
+	c.Label(a, 10, b-a-8, BodyB, c.Text, Left, first)
+	c.Label(b, 10, c.W-b-12, BodyB, c.Text, Left, second)
 	c.Box(1, 34, c.W-2, c.H-38, func(c C) {
 		v.rows.Layout(c, float32(len(rows))*22+2, func(c C) {
 			for i, r := range rows {
@@ -136,10 +138,15 @@ func (v *compareView) disagreements(c C, s *session.Session) {
 		c.Label(16, 12, c.W-32, Body, c.Text2, Left, word)
 		return
 	}
+	first, second := s.Compare.Names()
 	words := []string{
-		fmt.Sprintf(textOnlyRight, s.Model.Title(), itoa(len(d.FirstOnly))),
-		fmt.Sprintf(textOnlyRight, s.Compare.Name(), itoa(len(d.SecondOnly))),
+		fmt.Sprintf(textOnlyRight, first, itoa(len(d.FirstOnly))),
+		fmt.Sprintf(textOnlyRight, second, itoa(len(d.SecondOnly))),
 		fmt.Sprintf(textBothWrong, itoa(len(d.Neither))),
+	}
+	if c.SegmentsWidth(words) > c.W-32 { // long names: which is left and which right, the cards above say
+		words[0] = fmt.Sprintf(textOnlyRight, textFirstModel, itoa(len(d.FirstOnly)))
+		words[1] = fmt.Sprintf(textOnlyRight, textSecondModel, itoa(len(d.SecondOnly)))
 	}
 	w := min(c.SegmentsWidth(words), c.W-32)
 	c.Box(16, 10, w, 28, func(c C) {

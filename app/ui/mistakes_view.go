@@ -400,7 +400,11 @@ func (v *mistakesView) summary(c C, s *session.Session, t *session.Tested) {
 	wrong := itoa(t.Wrong())
 	w := c.Width(Statistic, wrong)
 	c.Label(0, 18, w+2, Statistic, c.Text, Left, wrong)
-	c.Label(w+6, 31, c.W-w-6, Title, c.Text2, Left, fmt.Sprintf(textOfDigits, session.Thousands(t.Total), setName(s)))
+	of := fmt.Sprintf(textOfDigits, session.Thousands(t.Total), setName(s))
+	if c.Width(Title, of) > c.W-w-6 { // the menu above says which digits
+		of = fmt.Sprintf(textOfN, session.Thousands(t.Total))
+	}
+	c.Label(w+6, 31, c.W-w-6, Title, c.Text2, Left, of)
 	words := []string{textConfused, textByDigit}
 	chosen := 0
 	if v.digit {

@@ -53,6 +53,8 @@ const (
 	textSaveTip          = "Save the model"
 	textPresent          = "Present"
 	textPresentTip       = "Large canvas and text for a projector"
+	textLeavePresent     = "Leave Present"
+	textLeavePresentTip  = "Back to the window with its training panel"
 	textSettings         = "Settings"
 	textTheme            = "Theme"
 	textGoDark           = "Dark theme"
@@ -120,6 +122,8 @@ const (
 	textPutBackTip    = "A dot marks each setting that is not the preset's"
 	textReady         = "Ready"
 	textNotReady      = "A setting is wrong"
+	textInSlowMotion  = "slow motion"
+	textNextNetwork   = "Next network"
 	textStarting      = "Reading the digits"
 	textFinished      = "Finished"
 	textStopped       = "Stopped"
@@ -210,6 +214,8 @@ func shortcut(keys string) string {
 	}
 	return out
 }
+
+func textModelThen(name, moment string) string { return name + ", " + moment }
 
 func textTrainingModel(name string) string { return name + ", training" }
 
@@ -348,6 +354,15 @@ const (
 	textCurvesAs        = "Curves as %s"
 	textWeightsAs       = "Weights as png"
 	textTestRight       = "Test digits right"
+	textTestRightThen   = "Test digits right then"
+	textBatch           = "Batch"
+	textOfN             = "of %s"
+	textUnderWay        = "under way"
+	textIntoRun         = "%s into the run"
+	textBeforeTraining  = "before training"
+	textNewestShort     = "newest"
+	textInEpoch         = "in epoch %d, batch %s"
+	textAtPosition      = "epoch %s"
 	textTrainRight      = "Training digits"
 	textWhileLearning   = "while learning"
 	textEpoch           = "Epoch"
@@ -357,7 +372,6 @@ const (
 	textSpeed           = "Speed"
 	textImagesASecond   = "images a second"
 	textTimeLeft        = "Time left"
-	textPaused          = "paused"
 	textSpentN          = "%s so far"
 	textTook            = "Took"
 	textTrain2          = "train"
@@ -371,11 +385,9 @@ const (
 	textNoRun           = "No run yet. Press Train: it learns for %s epochs, and the curves grow here."
 	textNoHistory       = "This model's file tells nothing of how it learned. Press Train: a new one learns for %s epochs, and the curves grow here."
 	textWhileTheyLearn  = "Neurons while they learn"
-	textWeightsNow      = "first-layer weights, now"
-	textWeightsThen     = "first-layer weights after epoch %d"
+	textWeightsNow      = "weights now"
+	textWeightsThen     = "weights %s"
 	textSlow            = "Slow motion"
-	textSlowTip         = "One batch at a time, five a second"
-	textSlowOff         = "Press Train first."
 	textNoTimeline      = "While a network learns, its epochs line up here: go back to any of them."
 	textAtEpoch         = "after epoch %d"
 	textNewest          = "newest weights"
@@ -436,7 +448,7 @@ const (
 
 	textCompareWith = "Compare with…"
 	textCompareTip  = "Put a second model beside this one: both answer the same drawing"
-	textRunNamed    = "Run %s"
+	textRunNamed    = "%s: %s"
 	textReading     = "The second model is being read."
 	textCloseIt     = "Close"
 	textCloseItTip  = "Put the second model away"
@@ -447,6 +459,8 @@ const (
 	textLooking     = "Looking for the test digits on which they disagree…"
 	textLookLater   = "The digits on which they disagree are looked for when training has ended."
 	textOnlyRight   = "Only %s right: %s"
+	textFirstModel  = "the left"
+	textSecondModel = "the right"
 	textBothWrong   = "Both wrong: %s"
 	textDisagree    = "Digits on which the models disagree"
 	textDisagreeTip = "It is a %s; the first said %s, the second %s"
@@ -551,7 +565,7 @@ const (
 	textFormulaCurves = "weight ← weight − learning rate · slope of the loss"
 
 	textTitleTimeline = "Back in time"
-	textSayTimeline   = "The network is kept as it was after each epoch. Move the knob: your drawing is read by the network of that moment, and the weight pictures go back with it. “Use this” makes it the model in use."
+	textSayTimeline   = "The network is kept as it was after each epoch. Move the knob: your drawing is read by the network of that moment, and the weight pictures go back with it. “Use this” makes it the model in use. Kept by seconds, there are moments within an epoch, too: the first seconds of a run are where most happens."
 
 	textSayMatrix    = "Rows are what the digits were, columns what the network said. On the diagonal it was right; every other number counts mistakes. Select a cell to see its digits, select a digit to put it on the canvas."
 	textWorkedMatrix = "The most frequent mistake: %s digits %s were taken for a %s."

@@ -30,7 +30,9 @@ func (u *UI) drawTop(c C) {
 	}
 
 	name, tip := s.Model.Title(), textModelTip
-	if s.Run.Active() {
+	if k, back := s.Checkpoints.At(); back {
+		name = textModelThen(name, moment(k))
+	} else if s.Run.Active() {
 		name = textTrainingModel(name)
 	} else if s.Model.Unsaved() {
 		name, tip = name+textUnsavedMark, textUnsavedTip
@@ -38,7 +40,7 @@ func (u *UI) drawTop(c C) {
 	right := text2(s)
 	nw, rw := c.Width(BodyB, name), c.Width(Body, right)
 	most := c.W - x - 340
-	if p.Narrow {
+	if p.Narrow && !u.present {
 		most = c.W - x - 292
 	}
 	w := max(min(12+nw+10+rw+10+16+8, most), 96)
@@ -82,19 +84,22 @@ func (u *UI) drawTop(c C) {
 	}
 	// The Tab order is the order of drawing, left to right: so places are found first and drawn from the left.
 	x = c.W - 16 - 4*32 - 3*8
-	if p.Narrow {
-		x += 40
+	f := Face{Label: textPresent, Icon: IconPresent, Look: Quiet, Tip: textPresentTip, Keys: "F5"}
+	if u.present {
+		f.Label, f.Tip, f.Keys, f.Chosen = textLeavePresent, textLeavePresentTip, "Esc", true
 	}
-	if !p.Narrow {
-		pw := c.Width(Body, textPresent) + 44
+	pw := c.Width(Body, f.Label) + 44
+	if p.Narrow {
+		f.Name, f.Label, pw = f.Label, "", 32
+	}
+	if !p.Narrow || u.present { // there is always a way out
 		c.Box(x+32-pw, 8, pw, 32, func(c C) {
-			if t.present.Layout(c, Face{Label: textPresent, Icon: IconPresent, Look: Quiet, Tip: textPresentTip, Keys: "F5", Chosen: u.present}) {
+			if t.present.Layout(c, f) {
 				u.togglePresent()
 			}
 		})
-		x += 40
 	}
-	x += 32
+	x += 72
 	if icon(&t.prefs, Face{Icon: IconGear, Tip: textSettings}) {
 		u.sheet = settingsOpen
 	}
@@ -119,7 +124,9 @@ func (u *UI) drawTop(c C) {
 // text2 is the model's accuracy for the menu's button.
 func text2(s *session.Session) string {
 	a := s.Model.TestAccuracy()
-	if s.Run.Active() {
+	if s.Checkpoints.Looking() >= 0 {
+		a = s.Checkpoints.Accuracy()
+	} else if s.Run.Active() {
 		a = math.NaN()
 		if sn := s.Run.Snapshot(); sn != nil {
 			a = sn.TestAccuracy

@@ -70,7 +70,7 @@ func (r *rightPanel) layout(c C, s *session.Session) {
 func (r *rightPanel) form(c C, s *session.Session) float32 {
 	t := s.Training
 	in := c.W - 15 // right edge
-	c.Label(16, 16, 60, TitleB, c.Text, Left, textTrain)
+	c.Label(16, 16, in-112-8-c.Width(Body, t.Preset.Label())-24, TitleB, c.Text, Left, textNextNetwork)
 	c.Box(in-112, 10, 112, 32, func(c C) { r.preset.Choose(c, t.Preset, t.Preset.Help()) })
 	c.Label(in-112-8-60, 17, 60, Body, c.Text2, Right, t.Preset.Label())
 
@@ -316,9 +316,12 @@ func (r *rightPanel) news(s *session.Session) news {
 		return news{title: textStarting}
 	case run.Active() && sn != nil:
 		n := news{title: textEpochOf(min(sn.Epoch+1, sn.Epochs), sn.Epochs), time: textSoFar(session.Duration(sn.Elapsed)), speed: textImagesPerSecond(sn.ImagesPerSecond)}
-		if run.Paused() {
+		switch {
+		case run.Slow.Get() && !run.Paused():
+			n.left, n.speed = textInSlowMotion, textBatchOf(sn.Batch, sn.Batches)
+		case run.Paused():
 			n.title, n.left, n.speed = textPausedIn(min(sn.Epoch+1, sn.Epochs), sn.Epochs), "", textBatchOf(sn.Batch, sn.Batches)
-		} else if sn.ETA > 0 {
+		case sn.ETA > 0:
 			n.left = textAboutLeft(session.Duration(sn.ETA))
 		}
 		return n

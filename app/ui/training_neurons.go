@@ -16,34 +16,48 @@ import (
 // neurons draws the first layer while it forms, and the timeline.
 func (v *trainingView) neurons(c C, s *session.Session) {
 	c.Card(0, 0, c.W, c.H)
-	looking := s.Checkpoints.Looking()
 	when := textWeightsNow
-	if looking >= 0 {
-		when = fmt.Sprintf(textWeightsThen, looking)
+	if k, back := s.Checkpoints.At(); back {
+		when = fmt.Sprintf(textWeightsThen, moment(k))
 	}
 	slim := c.H < 100
 	c.Label(16, 10, 200, BodyB, c.Text, Left, textWhileTheyLearn)
-	tw := c.Width(BodyB, textWhileTheyLearn)
-	const slowW = 128
-	c.Ask(s, 18+tw, 7, aboutTimeline)
-	c.Label(46+tw, 11, c.W-tw-slowW-68, Caption, c.Text2, Left, when)
-	c.Box(c.W-16-slowW, 6, slowW, 26, func(c C) {
-		reason := ""
-		if !s.Run.Active() {
-			reason = textSlowOff
-		}
-		ink := c.Text2
-		if reason != "" {
-			ink = c.Dim
-		}
-		c.Label(0, 5, c.W-38, Caption, ink, Right, textSlow)
-		if v.slow.Layout(c, v.slowly, textSlow, textSlowTip, "", reason) {
-			v.slowly = !v.slowly
-			if !v.slowly && s.Run.Paused() {
-				s.Run.Resume.Do()
-			}
+	left := 16 + c.Width(BodyB, textWhileTheyLearn)
+	c.Ask(s, left+2, 7, aboutTimeline)
+	left += 30
+	x := c.W - 16
+	word := func(text string, ink colour) {
+		w := c.Width(Caption, text)
+		x -= w
+		c.Label(x, 11, w+1, Caption, ink, Left, text)
+	}
+	x -= 34
+	c.Box(x, 6, 34, 26, func(c C) {
+		if v.slow.Turn(c, s.Run.Slow, s.Run.Slow.Help(), "") && s.Run.Slow.Get() {
+			c.again()
 		}
 	})
+	x -= 4
+	word(textSlow, c.Text2)
+	// How often the network is kept, where there is room to say so.
+	every := s.Checkpoints.Every
+	kw := c.Width(Body, every.Value()) + 34
+	for _, o := range every.Options() {
+		kw = max(kw, c.Width(Body, o)+34)
+	}
+	if x-20-kw-6-c.Width(Caption, every.Label()) > left {
+		x -= 20 + kw
+		c.Box(x, 8, kw, 22, func(c C) {
+			if i := v.keep.Layout(c, Dropped{Options: every.Options(), Chosen: every.Get(), Name: every.Label(), Tip: every.Help(), Small: true}); i >= 0 {
+				every.Set(i)
+			}
+		})
+		x -= 6
+		word(every.Label(), c.Text2)
+	}
+	if w := c.Width(Caption, when); left+w < x-12 {
+		c.Label(left, 11, w+1, Caption, c.Text2, Left, when)
+	}
 	net := s.Network()
 	px := s.Model.Pixels()
 	y := float32(40)
@@ -66,6 +80,25 @@ func (v *trainingView) neurons(c C, s *session.Session) {
 	c.Box(16, y, c.W-32, 46, func(c C) { v.timeline(c, s) })
 }
 
+// moment says in words when a checkpoint was taken.
+func moment(k session.Checkpoint) string {
+	if k.Batch > 0 {
+		return fmt.Sprintf(textInEpoch, k.Epoch+1, session.Thousands(k.Batch))
+	}
+	return fmt.Sprintf(textAtEpoch, k.Epoch)
+}
+
+// nearest is the position of the checkpoint that is nearest to a moment.
+func nearest(list []session.Checkpoint, at float64) float64 {
+	best := list[0].Position()
+	for _, k := range list {
+		if p := k.Position(); math.Abs(p-at) < math.Abs(best-at) {
+			best = p
+		}
+	}
+	return best
+}
+
 // chosen are eight neurons, spread over the layer.
 func (v *trainingView) chosen(n int) []int {
 	if v.picksOf != n {
@@ -84,20 +117,22 @@ func (v *trainingView) timeline(c C, s *session.Session) {
 		c.Label(0, 10, c.W, Caption, c.Text3, Left, textNoTimeline)
 		return
 	}
-	first, last := list[0].Epoch, list[len(list)-1].Epoch
-	at := s.Checkpoints.Looking()
-	shown := at
-	if at < 0 {
-		shown = last
-	}
-	word := fmt.Sprintf(textAtEpoch, shown)
-	if at < 0 {
-		word = textNewest
+	first, last := list[0].Position(), list[len(list)-1].Position()
+	shown, word, short := last, textNewest, textNewestShort
+	if k, back := s.Checkpoints.At(); back {
+		shown, word, short = k.Position(), moment(k), moment(k)
+		if k.Batch > 0 {
+			short = fmt.Sprintf(textAtPosition, Fixed(k.Position(), 2))
+		}
 	}
 	const buttons = 150
-	w := c.W - buttons - 96
-	c.Label(0, 10, 92, Caption, c.Text2, Left, word)
-	c.Box(92, 0, w, 34, func(c C) {
+	lw := c.Width(Caption, fmt.Sprintf(textInEpoch, 100, "1,000")) + 8
+	if c.W-buttons-lw < 240 {
+		lw, word = c.Width(Caption, fmt.Sprintf(textAtEpoch, 100))+8, short
+	}
+	w := c.W - buttons - lw - 4
+	c.Label(0, 10, lw, Caption, c.Text2, Left, word)
+	c.Box(lw, 0, w, 34, func(c C) {
 		const r = 7
 		span := c.W - 2*r
 		for {
@@ -115,12 +150,10 @@ func (v *trainingView) timeline(c C, s *session.Session) {
 				}
 			case pointer.Event:
 				if e.Kind == pointer.Press || e.Kind == pointer.Drag {
-					share := (e.Position.X/c.Metric.PxPerDp - r) / span
-					to := first + int(math.Round(float64(clampf(share, 0, 1))*float64(last-first)))
-					if share > 1.005 || to >= last && e.Position.X/c.Metric.PxPerDp > r+span-1 {
+					if share := (e.Position.X/c.Metric.PxPerDp - r) / span; share > 1-1/span {
 						s.Checkpoints.Now.Do()
 					} else {
-						s.Checkpoints.Look(to)
+						s.Checkpoints.Look(nearest(list, first+float64(clampf(share, 0, 1))*(last-first)))
 					}
 				}
 			}
@@ -130,7 +163,7 @@ func (v *trainingView) timeline(c C, s *session.Session) {
 		event.Op(c.Ops, &v.line)
 		pointer.CursorPointer.Add(c.Ops)
 		area.Pop()
-		share := float32(shown-first) / float32(max(last-first, 1))
+		share := float32((shown - first) / max(last-first, 1e-9))
 		c.Round(r, 15, span, 4, 2, c.Track)
 		c.Round(r, 15, span*share, 4, 2, c.Accent)
 		c.Circle(r+span*share, 17, r, c.Accent)

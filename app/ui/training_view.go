@@ -3,6 +3,7 @@ package ui
 import (
 	"fmt"
 	"math"
+	"strings"
 	"time"
 
 	"gioui.org/io/key"
@@ -20,8 +21,7 @@ type trainingView struct {
 	export          Dropdown
 	accuracy, loss  chart
 	slow            Switch
-	slowly          bool
-	slowAt          time.Time
+	keep            Dropdown
 	line            int // its address is the slider's tag
 	pics            [8]Picture
 	now, use        Button
@@ -44,7 +44,7 @@ func (v *trainingView) exports(c C, s *session.Session) {
 	formats := session.CurveFormats()
 	options := make([]string, 0, len(formats)+1)
 	for _, f := range formats {
-		options = append(options, fmt.Sprintf(textCurvesAs, f))
+		options = append(options, fmt.Sprintf(textCurvesAs, strings.ToUpper(f)))
 	}
 	options = append(options, textWeightsAs)
 	i := v.export.Layout(c, Dropped{Options: options, Chosen: -1, Name: textExport, Tip: textExportTip})
@@ -97,45 +97,38 @@ func (v *trainingView) Layout(c C, s *session.Session) {
 	c.Box(pad, c.H-bottom-foot, w, foot, func(c C) { v.neurons(c, s) })
 }
 
-// motion steps batch by batch while slow motion is on, whichever page is shown.
+// motion takes slow motion on, whichever page is shown.
 func (v *trainingView) motion(c C, s *session.Session) {
-	if !v.slowly {
-		return
+	if s.Run.Tick(c.Now) {
+		c.Execute(op.InvalidateCmd{At: c.Now.Add(200 * time.Millisecond)})
 	}
-	const pause = 200 * time.Millisecond
-	switch {
-	case !s.Run.Active():
-		v.slowly = false
-	case s.Run.Starting():
-	case !s.Run.Paused():
-		s.Run.Pause.Do()
-	case c.Now.Sub(v.slowAt) >= pause:
-		v.slowAt = c.Now
-		s.Run.StepBatch.Do()
-	}
-	c.Execute(op.InvalidateCmd{At: c.Now.Add(pause)})
 }
 
 // numbers draws the accuracy, large, and where the run stands.
 func (v *trainingView) numbers(c C, s *session.Session, history []core.EpochResult) {
 	sn := s.Run.Snapshot()
 	active := s.Run.Active() && sn != nil
-	accuracy := math.NaN()
-	if active {
-		accuracy = sn.TestAccuracy
-	}
-	if n := len(history); accuracy != accuracy && n > 0 {
-		accuracy = history[n-1].TestAccuracy
-	}
-	if accuracy != accuracy {
-		accuracy = s.Model.TestAccuracy()
+	accuracy, name := math.NaN(), textTestRight
+	then, back := s.Checkpoints.At()
+	if back {
+		accuracy, name = s.Checkpoints.Accuracy(), textTestRightThen
+	} else {
+		if active {
+			accuracy = sn.TestAccuracy
+		}
+		if n := len(history); accuracy != accuracy && n > 0 {
+			accuracy = history[n-1].TestAccuracy
+		}
+		if accuracy != accuracy && !active {
+			accuracy = s.Model.TestAccuracy()
+		}
 	}
 	st, y := Live, float32(32)
 	if c.H < 90 || c.W < 560 {
 		st = Style{Size: 44, Line: 48, Bold: true}
 	}
-	c.Label(0, 16, 200, Body, c.Text2, Left, textTestRight)
-	c.Ask(s, c.Width(Body, textTestRight)+2, 13, aboutAccuracy)
+	c.Label(0, 16, 200, Body, c.Text2, Left, name)
+	c.Ask(s, c.Width(Body, name)+2, 13, aboutAccuracy)
 	big := textUnknown
 	if accuracy == accuracy {
 		big = Fixed(100*accuracy, 2)
@@ -162,13 +155,27 @@ func (v *trainingView) numbers(c C, s *session.Session, history []core.EpochResu
 		c.Label(at, 74, column-4, Caption, c.Text2, Left, under)
 	}
 	switch {
+	case back && then.Batch > 0:
+		stat(0, textEpoch, itoa(then.Epoch+1), textUnderWay, fmt.Sprintf(textIntoRun, session.Duration(then.Elapsed)))
+		stat(1, textBatch, session.Thousands(then.Batch), "", fmt.Sprintf(textOfN, session.Thousands(then.Batches)))
+	case back && then.Epoch == 0:
+		stat(0, textEpochs3, "0", "", textBeforeTraining)
+	case back:
+		stat(0, textEpochs3, itoa(then.Epoch), "", fmt.Sprintf(textIntoRun, session.Duration(then.Elapsed)))
+		if t := then.Result.TrainAccuracy; t == t {
+			stat(1, textTrainRight, Fixed(100*t, 2), "%", textWhileLearning)
+		}
+	case active && sn.Epochs > 0 && (s.Run.Slow.Get() || s.Run.Paused()):
+		// Batch by batch the speed says nothing.
+		stat(0, textEpoch, itoa(min(sn.Epoch+1, sn.Epochs)), fmt.Sprintf(textOf, sn.Epochs), fmt.Sprintf(textFinishedN, sn.Epoch))
+		stat(1, textBatch, session.Thousands(sn.Batch), "", fmt.Sprintf(textOfN, session.Thousands(sn.Batches)))
+		if sn.TrainLoss == sn.TrainLoss {
+			stat(2, textLoss, Fixed(sn.TrainLoss, 4), "", textWhileLearning)
+		}
 	case active && sn.Epochs > 0:
 		stat(0, textEpoch, itoa(min(sn.Epoch+1, sn.Epochs)), fmt.Sprintf(textOf, sn.Epochs), fmt.Sprintf(textFinishedN, sn.Epoch))
 		stat(1, textSpeed, session.Thousands(int(sn.ImagesPerSecond)), "", textImagesASecond)
 		left, unit := seconds(sn.ETA)
-		if sn.State == core.Paused {
-			left, unit = textPaused, ""
-		}
 		stat(2, textTimeLeft, left, unit, fmt.Sprintf(textSpentN, session.Duration(sn.Elapsed)))
 	case len(history) > 0:
 		end := history[len(history)-1]
@@ -311,11 +318,7 @@ func (v *trainingView) lossCard(c C, s *session.Session, history []core.EpochRes
 	}
 	switch {
 	case v.logarithm:
-		lo, hi := bounds(spec.curves, x0, x1, 1e-9, math.Inf(1))
-		spec.y0, spec.y1 = max(lo, 1e-9), max(hi, lo*1.5)
-		if !(spec.y1 < math.Inf(1)) {
-			spec.y0, spec.y1 = .01, 1
-		}
+		spec.y0, spec.y1 = logBounds(spec.curves, x0, x1)
 	case v.last && x0 > 0:
 		spec.y0, spec.y1 = bounds(spec.curves, x0, x1, 0, math.Inf(1))
 	}
@@ -355,13 +358,13 @@ func (v *trainingView) scales(c C, left float32) {
 	v.last = choice(&v.zoom, []string{textAll, textLast10}, v.last, textZoom)
 }
 
-// marked is the epoch with a hairline: the one that is looked at, or the newest of a run in progress.
-func (v *trainingView) marked(s *session.Session) int {
-	if e := s.Checkpoints.Looking(); e >= 0 {
-		return e
+// marked is the moment with a hairline: the one that is looked at, or the newest epoch of a run in progress.
+func (v *trainingView) marked(s *session.Session) float64 {
+	if k, back := s.Checkpoints.At(); back {
+		return k.Position()
 	}
 	if sn := s.Run.Snapshot(); s.Run.Active() && sn != nil {
-		return sn.Epoch
+		return float64(sn.Epoch)
 	}
 	return -1
 }
@@ -439,6 +442,26 @@ func bounds(curves []curve, x0, x1 int, lo, hi float64) (from, to float64) {
 		from, to = max(lo, from-2*step), min(hi, to+2*step)
 	}
 	return max(lo, math.Floor(from/step)*step), min(hi, math.Ceil(to/step+1e-9)*step)
+}
+
+// logBounds are the numbers 1, 2 or 5 times a power of ten that enclose what the curves have above 0 between x0 and x1.
+func logBounds(curves []curve, x0, x1 int) (from, to float64) {
+	lo, hi := math.Inf(1), 0.0
+	for i := range curves {
+		for x := x0; x <= x1; x++ {
+			if v := curves[i].at(x); v > 1e-9 && v-v == 0 {
+				lo, hi = min(lo, v), max(hi, v)
+			}
+		}
+	}
+	if hi == 0 {
+		return .01, 1
+	}
+	to = niceStep(hi)
+	if from = 1 / niceStep(1/lo); from >= to {
+		from = 1 / niceStep(1/(from*.99))
+	}
+	return from, to
 }
 
 // decimalsOf is how many decimals an axis label needs.

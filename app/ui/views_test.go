@@ -254,10 +254,12 @@ func TestSlowMotionStepsOnEveryPage(t *testing.T) {
 	u.s.Training.SetLayers([]int{8})
 	u.s.Run.Train.Do()
 	st.until("the run", func() bool { return u.s.Run.Snapshot() != nil && u.s.Run.Active() && !u.s.Run.Starting() })
-	v := u.views[tabTraining].(*trainingView)
-	v.slowly = true
+	u.s.Run.Slow.Set(true)
 	u.show(tabNetwork)
-	st.until("the pause", u.s.Run.Paused)
+	st.until("standing still", func() bool { return u.s.Run.Snapshot().State == core.Paused })
+	if u.s.Run.Paused() {
+		t.Error("slow motion says that it is paused")
+	}
 	before := u.s.Run.Snapshot().Updates
 	st.until("a batch", func() bool { return u.s.Run.Snapshot().Updates > before })
 	if after := u.s.Run.Snapshot().Updates; after > before+3 {
