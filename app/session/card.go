@@ -11,6 +11,7 @@ import (
 // Fact is a line of the model card: something the manifest says, or says nothing about.
 type Fact struct {
 	Name, Value string
+	Calibration bool // it is about how far confidence can be trusted
 	Stated      bool // false: the file does not say it
 }
 
@@ -58,7 +59,7 @@ func (m *Model) facts() []Fact {
 	man := m.Manifest()
 	var facts []Fact
 	add := func(name, value string) {
-		facts = append(facts, Fact{name, value, value != ""})
+		facts = append(facts, Fact{Name: name, Value: value, Stated: value != ""})
 	}
 	optional := func(name, value string) {
 		if value != "" {
@@ -87,6 +88,25 @@ func (m *Model) facts() []Fact {
 	}
 	if m.Measured() {
 		add("Test digits right", fmt.Sprintf("%s of %s, measured here", Percent(m.TestAccuracy()), Thousands(m.measured.Total)))
+	}
+	if c := man.Calibration; c != nil {
+		n := len(facts)
+		if before, after := persist.Value(c.ErrorBefore), persist.Value(c.ErrorAfter); after == after {
+			words := fmt.Sprintf("%.4f", after)
+			if before == before {
+				words += fmt.Sprintf(", was %.4f", before)
+			}
+			add("Calibration error", words)
+		}
+		if t := persist.Value(c.Temperature); t == t {
+			add("Temperature", fmt.Sprintf("%.3f", t))
+		}
+		if t := persist.Value(c.Threshold); t == t {
+			add("Sure from", fmt.Sprintf("a score of %.3f", t))
+		}
+		for i := range facts[n:] {
+			facts[n+i].Calibration = true
+		}
 	}
 	add("Author", man.Author)
 	add("Licence", man.Licence)
@@ -171,7 +191,7 @@ func (m *Model) Guesses() []Guess {
 			o := Option{Value: v, Accuracy: -1, Chosen: v == *chosen}
 			if accuracy, tried := r.Alternatives[q[1]][v]; tried {
 				o.Accuracy = accuracy
-			} else if o.Chosen {
+			} else if o.Chosen && r.Accuracy >= 0 {
 				o.Accuracy = r.Chosen.Accuracy
 			}
 			g.Options = append(g.Options, o)

@@ -155,6 +155,9 @@ func (v *cardView) card(c C, s *session.Session, facts []session.Fact, guesses [
 		}
 		c.Label(0, y+float32(i)*factRow, nameW, Body, c.Text2, Left, f.Name)
 		c.Label(nameW, y+float32(i)*factRow, left-nameW-8, Body, ink, Left, value)
+		if f.Calibration && (i == 0 || !facts[i-1].Calibration) {
+			c.Ask(s, nameW+min(c.Width(Body, value), left-nameW-36)+2, y+float32(i)*factRow-3, aboutCalibration)
+		}
 	}
 	if shares := s.Model.PerClass(); len(shares) > 0 {
 		x, y, w := left+16, y, c.W-left-16
@@ -175,7 +178,7 @@ func (v *cardView) words(s *session.Session, guesses []session.Guess) []string {
 		return nil
 	}
 	out := []string{textReadByManifest}
-	if len(guesses) > 0 {
+	if len(guesses) > 0 && r.Accuracy >= 0 {
 		out[0] = textReadByTrying
 	}
 	if r.Certain != "" {

@@ -6,6 +6,7 @@ import (
 	"math"
 
 	"gioui.org/f32"
+	"gioui.org/io/event"
 	"gioui.org/layout"
 	"gioui.org/op"
 )
@@ -172,6 +173,15 @@ func Cubic(a, b, d, e f32.Point) []f32.Point {
 		pts[i] = a.Mul(u * u * u).Add(b.Mul(3 * u * u * t)).Add(d.Mul(3 * u * t * t)).Add(e.Mul(t * t * t))
 	}
 	return pts
+}
+
+// Focused says whether tag has the keyboard, and remembers which control has it: a sheet gives it back.
+func (c C) Focused(tag event.Tag) bool {
+	on := c.Context.Focused(tag)
+	if on && tag != nil && c.scr != nil {
+		c.scr.focus = tag
+	}
+	return on
 }
 
 // again asks for one more frame, for layouts that learn something while they draw.

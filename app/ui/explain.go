@@ -8,6 +8,7 @@ import (
 
 	"inkling/app/session"
 	"inkling/core"
+	"inkling/persist"
 )
 
 // topic is a quantity on the screen that can be asked about.
@@ -33,6 +34,7 @@ const (
 	aboutDoctor
 	aboutCompare
 	aboutTeach
+	aboutCalibration
 	topics
 )
 
@@ -278,6 +280,24 @@ func workedWhy(s *session.Session, a *session.Answer) string {
 	return fmt.Sprintf(textWorkedWhy, parts[0], parts[1], parts[2], parts[3])
 }
 
+func workedCalibration(s *session.Session) string {
+	said := s.Model.Manifest().Calibration
+	if said == nil {
+		return ""
+	}
+	var words []string
+	if before, after, t := persist.Value(said.ErrorBefore), persist.Value(said.ErrorAfter), persist.Value(said.Temperature); before == before && after == after && t == t {
+		words = append(words, fmt.Sprintf(textWorkedCalibration, Fixed(t, 3), Fixed(100*before, 2), Fixed(100*after, 2)))
+	}
+	if said.MeasuredOn != "" {
+		words = append(words, fmt.Sprintf(textMeasuredOn, said.MeasuredOn))
+	}
+	if a := s.Answer(); a.Trace != nil {
+		words = append(words, workedSure(s, a))
+	}
+	return strings.Join(words, " ")
+}
+
 func workedMatrix(s *session.Session) string {
 	t := s.Mistakes.Result()
 	if t == nil {
@@ -312,5 +332,6 @@ func init() {
 		aboutDoctor:      {textHowRead, textSayDoctor, "", nil},
 		aboutCompare:     {textTitleCompare, textSayCompare, "", nil},
 		aboutTeach:       {textTitleTeach, textSayTeach, "", nil},
+		aboutCalibration: {textTitleCalibration, textSayCalibration, textFormulaCalibration, workedCalibration},
 	}
 }

@@ -21,6 +21,7 @@ type inspector struct {
 	of  inspected
 
 	probes [3]probe
+	walk   walk
 
 	loud     []core.Push
 	loudOf   layerKey
@@ -37,6 +38,7 @@ type inspected struct {
 // Layout draws the card in the whole box.
 func (in *inspector) Layout(c C, v *networkView, sc scene, p *netPlan) {
 	c.Card(0, 0, c.W, c.H)
+	in.walk.hear(c, v, sc)
 	layer := &sc.net.Layers[v.layer]
 	last := v.layer == len(sc.net.Layers)-1
 	k := inspected{layerKey{sc.answer, sc.net}, v.layer, v.neuron}
@@ -121,6 +123,18 @@ func (in *inspector) pictures(c C, v *networkView, sc scene, x, y, size, pitch f
 		gridPicture(c, &in.input, in.of, lit, 1, &c.Maps.Activation, false)
 		gridPicture(c, &in.parts, in.of, in.sum.Parts, 1/nonzero(extent(in.sum.Parts)), &c.Maps.ForAgainst, true)
 	}
+	walking := false
+	c.Box(x-6, y-6, 2*pitch+size+12, size+30, func(c C) {
+		if sc.trace == nil || len(in.sum.Parts) != len(row) {
+			return
+		}
+		in.walk.begin(v, sc, in.sum.Parts)
+		c.focusArea(&in.walk)
+		if walking = c.Focused(&in.walk); walking {
+			c.FocusRing(4, 4, c.W-8, c.H-8, 6)
+		}
+		c.tell(walking, textWalkHint, "")
+	})
 	for i, pic := range []*Picture{&in.weights, &in.input, &in.parts} {
 		px := x + float32(i)*pitch
 		switch {
@@ -136,12 +150,20 @@ func (in *inspector) pictures(c C, v *networkView, sc scene, x, y, size, pitch f
 			c.Border(px, y, size, size, 4, 1, c.GridStrong)
 		}
 		if sc.trace != nil {
-			c.Box(px, y, size, size, func(c C) { in.follow(c, v, sc, i, first) })
+			c.Box(px, y, size, size, func(c C) { in.follow(c, v, sc, i) })
 		}
-		c.Label(px-10, y+size+5, size+20, Caption, c.Text2, Center, names[i])
+		if walking { // where the walk stands, in all three
+			bx, by, k := inputCells(v, sc).box(in.walk.at, size, size)
+			c.Border(px+bx-3, y+by-3, k+6, k+6, 3, 2, c.Text)
+		} else {
+			c.Label(px-10, y+size+5, size+20, Caption, c.Text2, Center, names[i])
+		}
 		if i < 2 {
 			c.Label(px+size, y+size/2-12, pitch-size, Operator, c.Text2, Center, []string{"×", "="}[i])
 		}
+	}
+	if walking { // what is multiplied stands where the pictures' names were
+		c.Label(x-2, y+size+5, 2*pitch+size+4, Caption, c.Text, Left, in.part(v, sc, in.walk.at))
 	}
 }
 

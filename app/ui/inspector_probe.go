@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"fmt"
 	"image"
 
 	"gioui.org/f32"
@@ -19,7 +18,7 @@ type probe struct {
 
 // follow tells, for the pixel or the neuron under the pointer, its input times its weight: the same in all three pictures, so
 // that one pixel can be followed from the canvas into the sum.
-func (in *inspector) follow(c C, v *networkView, sc scene, which int, first bool) {
+func (in *inspector) follow(c C, v *networkView, sc scene, which int) {
 	p := &in.probes[which]
 	for {
 		e, ok := c.Event(pointer.Filter{Target: p, Kinds: pointer.Move | pointer.Enter | pointer.Leave})
@@ -38,30 +37,13 @@ func (in *inspector) follow(c C, v *networkView, sc scene, which int, first bool
 	if !p.over || len(in.sum.Parts) != l.Weights.Cols {
 		return
 	}
-	cols, rows := sc.pixels.Width, sc.pixels.Height
-	if !first {
-		cols, rows = gridOf(l.Weights.Cols)
-	}
-	k := min(c.W/float32(cols), c.H/float32(rows)) // dp a cell; the grid stands in the middle of the box
-	left, top := (c.W-k*float32(cols))/2, (c.H-k*float32(rows))/2
+	g := inputCells(v, sc)
+	left, top, k := g.box(0, c.W, c.H)
 	x, y := (p.at.X/c.Metric.PxPerDp-left)/k, (p.at.Y/c.Metric.PxPerDp-top)/k
-	cell := image.Pt(int(x), int(y))
-	i := cell.Y*cols + cell.X
-	if !first { // a layer's grid runs in columns
-		i = cell.X*rows + cell.Y
-	}
-	if x < 0 || y < 0 || cell.X >= cols || cell.Y >= rows || i >= l.Weights.Cols {
+	i, inside := g.input(image.Pt(int(x), int(y)))
+	if x < 0 || y < 0 || !inside {
 		return
 	}
-	x0 := sc.trace.Input
-	if v.layer > 0 {
-		x0 = sc.trace.Activations[v.layer-1]
-	}
-	weight := &l.Weights.Data[v.neuron*l.Weights.Stride+i]
-	value, w, part := Fixed(float64(x0[i]), 3), Signed(float64(*weight), 3), Signed(float64(in.sum.Parts[i]), 3)
-	text := fmt.Sprintf(textNeuronPart, i, value, w, part)
-	if first {
-		text = fmt.Sprintf(textPixelPart, cell.X, cell.Y, value, w, part)
-	}
-	c.Box(left+float32(cell.X)*k, top+float32(cell.Y)*k, k, k, func(c C) { c.tip(weight, true, text, "") })
+	x0, y0, k := g.box(i, c.W, c.H)
+	c.Box(x0, y0, k, k, func(c C) { c.tip(&l.Weights.Data[v.neuron*l.Weights.Stride+i], true, in.part(v, sc, i), "") })
 }

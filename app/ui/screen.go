@@ -25,6 +25,8 @@ type screen struct {
 
 	popup *popup
 
+	focus, lastFocus event.Tag // the control that has the keyboard, this frame and in the last
+
 	fields   []event.Tag // text fields of this frame and the last
 	lastFlds []event.Tag
 
@@ -69,6 +71,7 @@ const tipDelay = 500 * time.Millisecond
 func (s *screen) begin(size image.Point) {
 	s.size = size
 	s.tip = tip{}
+	s.focus, s.lastFocus = nil, s.focus
 	s.fields, s.lastFlds = s.lastFlds[:0], s.fields
 	s.hint = ""
 	if s.popup != nil {

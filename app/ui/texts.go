@@ -340,6 +340,7 @@ const (
 	textForPlus    = "for +"
 	textActiveNow  = "active now"
 	textWhichLayer = "Which layer's weights"
+	textWalkHint   = "Arrows choose an input, Enter follows the neuron into the next layer, Shift+Enter goes back"
 	textPixelPart  = "Pixel %d, %d: input %s × weight %s = %s"
 	textNeuronPart = "Neuron %d: activation %s × weight %s = %s"
 
@@ -537,7 +538,7 @@ const (
 	textWorkedLinks  = "The strongest link to %s comes from neuron %d of the layer before: %s · %s = %s"
 
 	textTitleSum   = "One neuron, added up"
-	textSaySum     = "The neuron's weights are multiplied with its input, pixel by pixel. What is positive speaks for it, what is negative against it. With the bias, a number of its own, they add up to the sum; the activation function turns the sum into what the neuron tells the next layer."
+	textSaySum     = "The neuron's weights are multiplied with its input, pixel by pixel. What is positive speaks for it, what is negative against it. With the bias, a number of its own, they add up to the sum; the activation function turns the sum into what the neuron tells the next layer. Point at a pixel to see its product, or go to the pictures with Tab: arrows choose a pixel, Enter follows what becomes of it, layer by layer, to the answer."
 	textFormulaSum = "For + Against + Bias = Sum\nsigmoid: 1 / (1 + e^−sum)     ReLU: max (0, sum)"
 	textWorkedSum  = "The answer %s adds up %s products and its bias to %s, and tells %s."
 
@@ -574,6 +575,12 @@ const (
 
 	textTitleCompare = "Two models"
 	textSayCompare   = "Both answer the same drawing. Below is what differs between them, and the test digits on which they disagree: the first answer is the left model's, blue where it is right."
+
+	textTitleCalibration   = "Can its confidence be trusted?"
+	textSayCalibration     = "Of all the answers that a network gives with a confidence of 0.9, nine in ten should be right. The calibration error says how far from that it is on average. Most networks say too much or too little; dividing the sums of the output layer by one number, the temperature, found on digits that were held back, brings confidence and truth together without changing a single answer. “Sure from” is the score at which this model is sure."
+	textFormulaCalibration = "p = softmax (sums / temperature)\nerror = mean of |share right − confidence|"
+	textWorkedCalibration  = "Dividing by %s brought the error from %s to %s points of a hundred."
+	textMeasuredOn         = "Measured on %s."
 
 	textTitleTeach = "Your digits"
 	textSayTeach   = "Nobody writes like everybody. Draw a digit that is read wrong, press what it is, and it is kept as strokes in your own file. Teaching trains the model in use for a moment on your digits and on digits of MNIST together: it learns yours and forgets none of the others."

@@ -3,6 +3,7 @@ package ui
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strings"
 	"time"
 
@@ -218,7 +219,7 @@ func (v *trainingView) span(s *session.Session, history []core.EpochResult) (fro
 }
 
 // curves makes the lines of one chart: earlier runs behind, the training digits dashed, the test digits on top.
-func (v *trainingView) curves(c C, s *session.Session, history []core.EpochResult, train, test func(core.EpochResult) float64) []curve {
+func (v *trainingView) curves(c C, s *session.Session, history []core.EpochResult, train, test func(core.EpochResult) float64, sameLoss bool) []curve {
 	series := func(h []core.EpochResult, f func(core.EpochResult) float64) (int, []float64) {
 		if len(h) == 0 {
 			return 0, nil
@@ -231,6 +232,9 @@ func (v *trainingView) curves(c C, s *session.Session, history []core.EpochResul
 	}
 	var out []curve
 	ghosts := v.ghosts(s)
+	if sameLoss { // numbers of another loss are no worse and no better
+		ghosts = slices.DeleteFunc(ghosts, func(p *session.PastRun) bool { return p.Config.Loss != lossOf(s) })
+	}
 	for i := len(ghosts) - 1; i >= 0; i-- {
 		first, ys := series(ghosts[i].History, test)
 		out = append(out, curve{first: first, y: ys, color: c.Ctl, width: 1.5, dash: []float32{1.5, 4}, name: v.ghostName(s, ghosts[i], i)})
@@ -241,12 +245,13 @@ func (v *trainingView) curves(c C, s *session.Session, history []core.EpochResul
 	return append(out, curve{first: first, y: ys, color: c.AccentText, width: 2.5, name: textTest2, dot: true})
 }
 
-// ghosts are the earlier runs that are drawn, newest first: not the one that is the curve itself.
+// ghosts are the earlier runs that are drawn, newest first: not the one that is the curve itself, and none that ended before it
+// had a curve.
 func (v *trainingView) ghosts(s *session.Session) []*session.PastRun {
 	const most = 3
 	var out []*session.PastRun
 	for _, p := range s.Runs.List() {
-		if p.Last != s.Run.Snapshot() && len(out) < most {
+		if p.Last != s.Run.Snapshot() && len(p.History) > 1 && len(out) < most {
 			out = append(out, p)
 		}
 	}
@@ -272,7 +277,7 @@ func (v *trainingView) accuracyCard(c C, s *session.Session, history []core.Epoc
 	spec := chartSpec{x0: x0, x1: x1, y0: 0, y1: 100, marked: v.marked(s),
 		format: func(t float64) string { return Fixed(t, decimalsOf(t)) },
 		exact:  func(t float64) string { return Fixed(t, 2) },
-		curves: v.curves(c, s, history, percent(trainAccuracy), percent(testAccuracy))}
+		curves: v.curves(c, s, history, percent(trainAccuracy), percent(testAccuracy), false)}
 	if len(history) == 0 && len(spec.curves) == 2 {
 		spec.nothing = v.nothing(s)
 	}
@@ -301,7 +306,7 @@ func (v *trainingView) lossCard(c C, s *session.Session, history []core.EpochRes
 	spec := chartSpec{x0: x0, x1: x1, y1: 1, log: v.logarithm, marked: v.marked(s),
 		format: func(t float64) string { return Fixed(t, decimalsOf(t)) },
 		exact:  func(t float64) string { return Fixed(t, 4) },
-		curves: v.curves(c, s, history, trainLoss, testLoss)}
+		curves: v.curves(c, s, history, trainLoss, testLoss, true)}
 	if len(history) == 0 && len(spec.curves) == 2 {
 		spec.nothing = " "
 	}
@@ -322,11 +327,7 @@ func (v *trainingView) lossCard(c C, s *session.Session, history []core.EpochRes
 	case v.last && x0 > 0:
 		spec.y0, spec.y1 = bounds(spec.curves, x0, x1, 0, math.Inf(1))
 	}
-	name := s.Model.Loss()
-	if s.Run.Active() {
-		name = s.Run.Config().Loss
-	}
-	title := fmt.Sprintf(textLossNamed, lossName(name))
+	title := fmt.Sprintf(textLossNamed, lossName(lossOf(s)))
 	c.Label(16, 10, c.W-32, BodyB, c.Text, Left, title)
 	c.Ask(s, 18+c.Width(BodyB, title), 7, aboutLoss)
 	v.scales(c, 48+c.Width(BodyB, title))
@@ -472,6 +473,14 @@ func decimalsOf(t float64) int {
 		}
 	}
 	return 5
+}
+
+// lossOf is the loss whose curves are shown.
+func lossOf(s *session.Session) core.Loss {
+	if s.Run.Active() {
+		return s.Run.Config().Loss
+	}
+	return s.Model.Loss()
 }
 
 // lossName is the loss in words.

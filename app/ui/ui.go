@@ -68,6 +68,9 @@ type UI struct {
 	asking  bool // a dialog was opened and has not answered
 	tight   bool // the window has no room for text as large as is asked for
 
+	covered bool      // a sheet or the model menu lay over the window in the last frame
+	back    event.Tag // the control that had the keyboard before, and gets it back
+
 	top     topBar
 	left    leftPanel
 	right   rightPanel
@@ -143,6 +146,7 @@ func (u *UI) Layout(gtx layout.Context) {
 	u.files()
 	base := c
 	modal := u.modal()
+	u.giveFocusBack(c, modal || u.scr.popup != nil && u.scr.popup.scrim)
 	if modal || u.busy() || u.scr.popup != nil && u.scr.popup.scrim {
 		base = c.Off()
 	}
@@ -163,6 +167,23 @@ func (u *UI) Layout(gtx layout.Context) {
 	}
 	c.gathered(color.NRGBA{}, u.scr.drawPopup)
 	c.gathered(color.NRGBA{}, u.scr.drawTip)
+	if _, wanted := u.s.Files.Wanted(); wanted && !u.asking {
+		c.again() // what was pressed in this frame wants a path
+	}
+}
+
+// giveFocusBack remembers, when something comes to lie over the window, which control had the keyboard, and gives it back when
+// that goes: whoever works by keyboard goes on where he was.
+func (u *UI) giveFocusBack(c C, covered bool) {
+	switch {
+	case covered && !u.covered:
+		u.back = u.scr.lastFocus
+	case !covered && u.covered:
+		c.Execute(key.FocusCmd{Tag: u.back})
+		u.back = nil
+		c.again()
+	}
+	u.covered = covered
 }
 
 // drawBase draws the panels, below whatever lies over them.
