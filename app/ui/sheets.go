@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"strings"
+
 	"gioui.org/io/event"
 	"gioui.org/io/key"
 	"gioui.org/io/pointer"
@@ -182,7 +184,7 @@ func (p *pathSheet) layout(c C, u *UI) {
 			c.Box(10, 7, c.W-20, 18, func(c C) { p.line.layout(c, c.Text, textPath, p.line.ed.Text()) })
 		})
 		reason := ""
-		if p.line.ed.Len() == 0 {
+		if strings.TrimSpace(p.line.ed.Text()) == "" {
 			reason = textPathEmpty
 		}
 		c.Box(c.W-24-96, c.H-52, 96, 32, func(c C) {
@@ -196,10 +198,10 @@ func (p *pathSheet) layout(c C, u *UI) {
 			}
 		})
 	})
-	if !done || p.line.ed.Len() == 0 {
+	path := strings.TrimSpace(p.line.ed.Text())
+	if !done || path == "" {
 		return
 	}
-	path := p.line.ed.Text()
 	switch u.sheet {
 	case saveSheet:
 		u.asking = false

@@ -288,6 +288,12 @@ func TestPathsAreTypedWhereThereIsNoDialog(t *testing.T) {
 	st.shows(u, textDetails)
 	st.field(u.s.Model.Author.Label(), "A pupil")
 	st.click(textChooseFile)
+	t.Chdir(t.TempDir())
+	st.field(textPath, "  ")
+	st.click(textSaveDo)
+	if files, _ := os.ReadDir("."); len(files) > 0 || u.sheet != saveSheet {
+		t.Error("blanks are taken for the name of a file")
+	}
 	path := filepath.Join(t.TempDir(), "mine")
 	st.field(textPath, path)
 	st.click(textSaveDo)
