@@ -146,11 +146,41 @@ func TestExportedCurvesShowTheValidationPart(t *testing.T) {
 		{Epoch: 1, TrainLoss: 1, TrainAccuracy: .5, ValidationLoss: 1.1, ValidationAccuracy: .4, TestLoss: unknown, TestAccuracy: unknown},
 		{Epoch: 2, TrainLoss: .5, TrainAccuracy: .7, ValidationLoss: .8, ValidationAccuracy: .6, TestLoss: unknown, TestAccuracy: unknown},
 	}
-	data, err := drawCurves(history, "run", "svg")
+	sheet := &curveSheet{title: "run", history: history}
+	data, err := sheet.draw("svg")
 	if err != nil {
 		t.Fatal(err)
 	}
 	if !bytes.Contains(data, []byte("validation digits")) || bytes.Contains(data, []byte("test digits")) {
 		t.Error("the legend names other curves than there are")
+	}
+}
+
+// An exported sheet has what the window shows: round numbers, the loss by its name, and earlier runs with what differed, among the
+// losses only where they are of the same kind.
+func TestExportedCurvesHaveEarlierRuns(t *testing.T) {
+	run := func(end float64) (h []core.EpochResult) {
+		for e := range 30 {
+			a := end * (1 - math.Exp(-float64(e+1)))
+			h = append(h, core.EpochResult{Epoch: e + 1, TrainLoss: 1 - a, TrainAccuracy: a, ValidationLoss: math.NaN(), ValidationAccuracy: math.NaN(), TestLoss: 1.1 - a, TestAccuracy: a})
+		}
+		return h
+	}
+	sheet := &curveSheet{title: "classic: 784-128-64-10, relu", loss: core.MeanSquared, history: run(.97),
+		ghosts: []ghostRun{{"sigmoid", core.MeanSquared, run(.95)}, {"another loss", core.CrossEntropy, run(.9)}}}
+	data, err := sheet.draw("svg")
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := string(data)
+	for word, times := range map[string]int{"earlier run: sigmoid": 2, "earlier run: another loss": 1, "Loss, mean-squared": 1, "784-128-64-10, relu": 1, ">10</text>": 2, ">100</text>": 1, ">28</text>": 0} {
+		if n := strings.Count(text, word); n != times {
+			t.Errorf("%q stands there %d times, not %d", word, n, times)
+		}
+	}
+	for _, format := range []string{"png", "pdf"} {
+		if data, err := sheet.draw(format); err != nil || len(data) < 1000 {
+			t.Errorf("%s: %d bytes, %v", format, len(data), err)
+		}
 	}
 }

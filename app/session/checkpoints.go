@@ -28,6 +28,14 @@ func (k Checkpoint) Position() float64 {
 	return float64(k.Epoch) + float64(k.Batch)/float64(k.Batches)
 }
 
+// moment says when it was.
+func (k Checkpoint) moment() string {
+	if k.Batch > 0 {
+		return fmt.Sprintf("in epoch %d after batch %d", k.Epoch+1, k.Batch)
+	}
+	return fmt.Sprintf("after epoch %d", k.Epoch)
+}
+
 // checkpointBytes bounds the memory of a run's checkpoints: the classic network's are kept for 600 epochs, a wider
 // one's thinned out.
 const checkpointBytes = 256 << 20
@@ -233,10 +241,10 @@ func (c *Checkpoints) Look(position float64) {
 	c.looking = &found
 }
 
-// opened ends the timeline where the model in use is not the run's any more.
+// opened ends the timeline where the model in use is not the run's any more. A run that ends leaves the look back as it is.
 func (c *Checkpoints) opened() {
-	c.now()
 	if c.of != c.s.Model.Network() {
+		c.now()
 		c.s.Run.checkpoints = newCheckpoints(c.pause)
 	}
 }
@@ -264,10 +272,7 @@ func (c *Checkpoints) step(by int) {
 func (c *Checkpoints) use() {
 	k := *c.looking
 	c.now()
-	moment := fmt.Sprintf("after epoch %d", k.Epoch)
-	if k.Batch > 0 {
-		moment = fmt.Sprintf("in epoch %d, after batch %s", k.Epoch+1, Thousands(k.Batch))
-	}
+	moment := k.moment()
 	c.s.Model.replaceNetwork(k.Network, c.s.Model.Title()+" "+moment)
 	c.of = k.Network
 	c.s.modelOpened()

@@ -180,6 +180,9 @@ func (c *Compare) Name() string {
 // Names are what the two models are called side by side: where both have the same name, with what differs.
 func (c *Compare) Names() (first, second string) {
 	first, second = c.s.Model.Title(), c.Name()
+	if k, back := c.s.Checkpoints.At(); back {
+		return fmt.Sprintf("%s, %s", first, k.moment()), second
+	}
 	if first != second || c.model == nil {
 		return first, second
 	}
@@ -238,12 +241,16 @@ func (c *Compare) Disagreements() *Disagreements {
 	if c.model == nil {
 		return nil
 	}
-	first, second := c.s.Model.Network(), c.model.Network
+	model := *c.s.Model.Current()
+	if k, back := c.s.Checkpoints.At(); back {
+		model.Network = k.Network
+	}
+	first, second := model.Network, c.model.Network
 	if c.found != nil && c.foundFor == first && c.foundSecond == second {
 		return c.found
 	}
 	if !c.looking && !c.s.Run.live && first != nil {
-		c.look(*c.s.Model.Current(), *c.model)
+		c.look(model, *c.model)
 	}
 	return nil
 }

@@ -9,13 +9,9 @@ import (
 	"image/png"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
-
-	"gonum.org/v1/plot"
-	"gonum.org/v1/plot/plotter"
-	"gonum.org/v1/plot/vg"
-	"gonum.org/v1/plot/vg/draw"
 
 	"inkling/core"
 )
@@ -34,10 +30,19 @@ func (s *Session) Curves() []core.EpochResult {
 // ExportCurves asks for a path and writes the run's curves there, in one of CurveFormats.
 func (s *Session) ExportCurves(format string) Action {
 	return NewAction(func() {
-		history := s.Curves()
 		name := fileName(s.Model.Title())
+		sheet := curveSheet{title: s.curvesTitle(), loss: s.Model.Loss(), history: s.Curves()}
+		own := s.Run.Config()
+		if c := configOf(s.Model.Current()); c != nil {
+			own = *c
+		}
+		for _, p := range s.Runs.List() {
+			if p.Network != s.Model.Network() && p.Last != s.Run.snapshot && len(p.History) > 1 && len(sheet.ghosts) < mostGhosts {
+				sheet.ghosts = append(sheet.ghosts, ghostRun{p.Differs(own), p.Config.Loss, p.History})
+			}
+		}
 		s.Files.Ask(name+"-curves."+format, func(path string) {
-			s.write(path, format, func() ([]byte, error) { return drawCurves(history, name, format) })
+			s.write(path, format, func() ([]byte, error) { return sheet.draw(format) })
 		})
 	}, func() string {
 		if len(s.Curves()) == 0 {
@@ -51,7 +56,11 @@ func (s *Session) ExportCurves(format string) Action {
 func (s *Session) ExportWeights() Action {
 	return NewAction(func() {
 		network, pixels := s.Network(), s.Model.Pixels()
-		s.Files.Ask(fileName(s.Model.Title())+"-weights.png", func(path string) {
+		name := fileName(s.Model.Title())
+		if k, back := s.Checkpoints.At(); back {
+			name += "-" + strings.ReplaceAll(k.moment(), " ", "-")
+		}
+		s.Files.Ask(name+"-weights.png", func(path string) {
 			s.write(path, "png", func() ([]byte, error) { return drawWeights(network, pixels.Width, pixels.Height) })
 		})
 	}, func() string {
@@ -84,67 +93,6 @@ func (s *Session) write(path, format string, contents func() ([]byte, error)) {
 	})
 }
 
-// drawCurves is a run's curves as a file: a table (csv), or accuracy above loss (png, svg, pdf).
-func drawCurves(history []core.EpochResult, name, format string) ([]byte, error) {
-	if format == "csv" {
-		return tableOf(history)
-	}
-	accuracy, loss := plot.New(), plot.New()
-	accuracy.Title.Text = name
-	accuracy.Y.Label.Text = "Accuracy, %"
-	loss.Y.Label.Text = "Loss"
-	for _, p := range []*plot.Plot{accuracy, loss} {
-		p.X.Label.Text = "Epoch"
-		p.Legend.Top = p == loss
-		p.Add(plotter.NewGrid())
-	}
-	kinds := []struct {
-		to     *plot.Plot
-		name   string
-		ink    color.Color
-		dashes []vg.Length
-		value  func(core.EpochResult) float64
-	}{
-		{accuracy, "training digits", color.NRGBA{R: 0x45, G: 0x4C, B: 0x5E, A: 0xFF}, []vg.Length{5, 3}, func(e core.EpochResult) float64 { return 100 * e.TrainAccuracy }},
-		{accuracy, "validation digits", color.NRGBA{R: 0xC2, G: 0x59, B: 0x0C, A: 0xFF}, []vg.Length{1, 3}, func(e core.EpochResult) float64 { return 100 * e.ValidationAccuracy }},
-		{accuracy, "test digits", color.NRGBA{R: 0x2A, G: 0x4B, B: 0xD0, A: 0xFF}, nil, func(e core.EpochResult) float64 { return 100 * e.TestAccuracy }},
-		{loss, "training digits", color.NRGBA{R: 0x45, G: 0x4C, B: 0x5E, A: 0xFF}, []vg.Length{5, 3}, func(e core.EpochResult) float64 { return e.TrainLoss }},
-		{loss, "validation digits", color.NRGBA{R: 0xC2, G: 0x59, B: 0x0C, A: 0xFF}, []vg.Length{1, 3}, func(e core.EpochResult) float64 { return e.ValidationLoss }},
-		{loss, "test digits", color.NRGBA{R: 0x2A, G: 0x4B, B: 0xD0, A: 0xFF}, nil, func(e core.EpochResult) float64 { return e.TestLoss }},
-	}
-	for _, k := range kinds {
-		var points plotter.XYs
-		for _, e := range history {
-			if v := k.value(e); v-v == 0 {
-				points = append(points, plotter.XY{X: float64(e.Epoch), Y: v})
-			}
-		}
-		if len(points) == 0 {
-			continue
-		}
-		line, err := plotter.NewLine(points)
-		if err != nil {
-			return nil, err
-		}
-		line.Color, line.Dashes, line.Width = k.ink, k.dashes, vg.Points(1.5)
-		k.to.Add(line)
-		k.to.Legend.Add(k.name, line)
-	}
-	const w, h = 7 * vg.Inch, 8 * vg.Inch
-	canvas, err := draw.NewFormattedCanvas(w, h, format)
-	if err != nil {
-		return nil, err
-	}
-	tiles := draw.Tiles{Rows: 2, Cols: 1, PadX: 4 * vg.Millimeter, PadY: 6 * vg.Millimeter,
-		PadTop: 4 * vg.Millimeter, PadBottom: 4 * vg.Millimeter, PadLeft: 4 * vg.Millimeter, PadRight: 6 * vg.Millimeter}
-	for i, at := range plot.Align([][]*plot.Plot{{accuracy}, {loss}}, tiles, draw.New(canvas)) {
-		[]*plot.Plot{accuracy, loss}[i].Draw(at[0])
-	}
-	var out bytes.Buffer
-	_, err = canvas.WriteTo(&out)
-	return out.Bytes(), err
-}
-
 // tableOf writes an epoch a line; what is not known stays empty.
 func tableOf(history []core.EpochResult) ([]byte, error) {
 	var out bytes.Buffer
@@ -170,7 +118,7 @@ func tableOf(history []core.EpochResult) ([]byte, error) {
 }
 
 // drawWeights shows the first layer's weights as pictures in rows of 16: blue speaks for, orange against, each picture
-// divided by its own largest weight.
+// divided by the 99.5th percentile of its own weights, as in the window.
 func drawWeights(n *core.Network, width, height int) ([]byte, error) {
 	const columns, gap, scale = 16, 4, 3
 	l := n.Layers[0].Weights
@@ -183,10 +131,12 @@ func drawWeights(n *core.Network, width, height int) ([]byte, error) {
 	}
 	for k := range l.Rows {
 		row := l.Data[k*l.Stride:][:l.Cols]
-		most := float32(1e-30)
-		for _, v := range row {
-			most = max(most, v, -v)
+		sizes := make([]float32, len(row))
+		for i, v := range row {
+			sizes[i] = max(v, -v)
 		}
+		slices.Sort(sizes)
+		most := max(sizes[min(len(sizes)-1, len(sizes)*995/1000)], 1e-30)
 		x0, y0 := k%columns*w+gap, k/columns*h+gap
 		for y := range height * scale {
 			for x := range width * scale {
@@ -199,12 +149,22 @@ func drawWeights(n *core.Network, width, height int) ([]byte, error) {
 	return out.Bytes(), err
 }
 
-// forAgainst mixes white with blue for v up to 1, with orange for v down to −1.
+// forAgainstStops are the colours of weights from −1 to 1, as the window shows them by day.
+var forAgainstStops = []struct {
+	at  float32
+	rgb [3]float32
+}{{-1, [3]float32{0x8A, 0x34, 0x05}}, {-.6, [3]float32{0xDD, 0x6B, 0x12}}, {-.25, [3]float32{0xF6, 0xC7, 0x96}}, {0, [3]float32{0xF5, 0xF6, 0xF9}},
+	{.25, [3]float32{0xB6, 0xC8, 0xFA}}, {.6, [3]float32{0x4A, 0x6C, 0xE4}}, {1, [3]float32{0x15, 0x2C, 0x8C}}}
+
+// forAgainst is the colour of a weight from −1 to 1; what lies beyond has the end's.
 func forAgainst(v float32) color.NRGBA {
-	end := [3]float32{0x15, 0x2C, 0x8C}
-	if v < 0 {
-		v, end = -v, [3]float32{0x8A, 0x34, 0x05}
+	v = max(-1, min(v, 1))
+	i := 1
+	for i < len(forAgainstStops)-1 && v > forAgainstStops[i].at {
+		i++
 	}
-	mix := func(c float32) uint8 { return uint8(0xFF + v*(c-0xFF) + .5) }
-	return color.NRGBA{R: mix(end[0]), G: mix(end[1]), B: mix(end[2]), A: 0xFF}
+	a, b := forAgainstStops[i-1], forAgainstStops[i]
+	t := (v - a.at) / (b.at - a.at)
+	mix := func(k int) uint8 { return uint8(a.rgb[k] + t*(b.rgb[k]-a.rgb[k]) + .5) }
+	return color.NRGBA{R: mix(0), G: mix(1), B: mix(2), A: 0xFF}
 }

@@ -118,10 +118,13 @@ func (v *cardView) height(c C, s *session.Session, w float32, facts []session.Fa
 // narrowCard is the width below which the bars of the digits stand under the facts instead of beside them.
 const narrowCard = 480
 
+// besideFacts is the height of the bars of ten digits.
+const besideFacts = 208
+
 func (v *cardView) factsHeight(s *session.Session, w float32, facts []session.Fact) float32 {
 	h := float32(len(facts)) * factRow
 	if w >= narrowCard {
-		return max(h, 208)
+		return max(h, besideFacts)
 	}
 	if n := len(s.Model.PerClass()); n > 0 {
 		h += 44 + 17*float32(n)
@@ -148,19 +151,23 @@ func (v *cardView) card(c C, s *session.Session, facts []session.Fact, guesses [
 	case c.W < 560:
 		left, nameW = c.W*.6, 126
 	}
+	beside := left
 	for i, f := range facts {
 		ink, value := c.Text, f.Value
 		if !f.Stated {
 			ink, value = c.Text3, textNotStated
 		}
 		c.Label(0, y+float32(i)*factRow, nameW, Body, c.Text2, Left, f.Name)
+		if float32(i)*factRow >= besideFacts { // below the bars of the digits
+			left = c.W
+		}
 		c.Label(nameW, y+float32(i)*factRow, left-nameW-8, Body, ink, Left, value)
 		if f.Calibration && (i == 0 || !facts[i-1].Calibration) {
 			c.Ask(s, nameW+min(c.Width(Body, value), left-nameW-36)+2, y+float32(i)*factRow-3, aboutCalibration)
 		}
 	}
 	if shares := s.Model.PerClass(); len(shares) > 0 {
-		x, y, w := left+16, y, c.W-left-16
+		x, y, w := beside+16, y, c.W-beside-16
 		if c.W < narrowCard {
 			x, y, w = 0, y+float32(len(facts))*factRow+8, c.W-16
 		}
@@ -299,7 +306,12 @@ func chip(c C, s *session.Session, click *widget.Clickable, g session.Guess, o s
 	if c.Focused(click) {
 		c.FocusRing(0, 0, c.W, c.H, 6)
 	}
-	c.tip(click, over && !o.Chosen, textOverrule, "")
+	tip := readingName(o.Value)
+	if !o.Chosen {
+		tip += ". " + textOverrule
+	}
+	c.tip(click, over, tip, "")
+	c.tell(c.Focused(click), tip, "")
 }
 
 // readingName writes a choice of the doctor as a person would.

@@ -17,6 +17,8 @@ type compareView struct {
 	at          int // of the chosen list, the digit on the canvas; −1 is none
 	atOf        *session.Disagreements
 	reveal      bool
+	lower       Segmented // in a low page the table and the digits take turns
+	digitsShown bool
 }
 
 // Right draws what can be done with the second model.
@@ -43,16 +45,34 @@ func (v *compareView) Layout(c C, s *session.Session) {
 	c.Box(pad, 16, half, 188, func(c C) { v.answer(c, a, first) })
 	c.Box(pad+half+16, 16, half, 188, func(c C) { v.answer(c, b, second) })
 	table := s.Compare.Table()
-	room := c.H - 216 - 16
+	top, room := float32(216), c.H-216-16
+	if room < lowPage {
+		words := []string{textDiffers, textWhereDisagree}
+		chosen := 0
+		if v.digitsShown {
+			chosen = 1
+		}
+		c.Box(pad, top, min(c.SegmentsWidth(words), w), 28, func(c C) {
+			if i := v.lower.Layout(c, words, chosen, textWhereDisagree); i >= 0 {
+				v.digitsShown = i == 1
+			}
+		})
+		c.Box(pad, top+36, w, room-36, func(c C) {
+			if v.digitsShown {
+				v.disagreements(c, s)
+				return
+			}
+			v.table(c, s, table)
+		})
+		return
+	}
 	tableH := min(float32(len(table))*22+44, room-150)
-	if room < 260 {
-		tableH = room
-	}
-	c.Box(pad, 216, w, tableH, func(c C) { v.table(c, s, table) })
-	if rest := room - tableH - 12; rest > 120 {
-		c.Box(pad, 216+tableH+12, w, rest, func(c C) { v.disagreements(c, s) })
-	}
+	c.Box(pad, top, w, tableH, func(c C) { v.table(c, s, table) })
+	c.Box(pad, top+tableH+12, w, room-tableH-12, func(c C) { v.disagreements(c, s) })
 }
+
+// lowPage is the height under which there is no room for the table and a row of digits below each other.
+const lowPage = 290
 
 // answer draws one model's answer to the drawing.
 func (v *compareView) answer(c C, name string, a *session.Answer) {
@@ -111,16 +131,31 @@ func (v *compareView) table(c C, s *session.Session, rows []session.Difference) 
 	c.Label(a, 10, b-a-8, BodyB, c.Text, Left, first)
 	c.Label(b, 10, c.W-b-12, BodyB, c.Text, Left, second)
 	c.Box(1, 34, c.W-2, c.H-38, func(c C) {
-		v.rows.Layout(c, float32(len(rows))*22+2, func(c C) {
-			for i, r := range rows {
-				y := float32(i) * 22
-				ink, st := c.Text, BodyB
+		// Long values take more than a line.
+		style := func(r session.Difference) Style {
+			if r.Same {
+				return Body
+			}
+			return BodyB
+		}
+		height := func(r session.Difference) float32 {
+			return 4 + max(18, c.Height(b-a-8, style(r), r.First), c.Height(c.W-b-12, style(r), r.Second))
+		}
+		total := float32(2)
+		for _, r := range rows {
+			total += height(r)
+		}
+		v.rows.Layout(c, total, func(c C) {
+			y := float32(0)
+			for _, r := range rows {
+				ink := c.Text
 				if r.Same {
-					ink, st = c.Text3, Body
+					ink = c.Text3
 				}
 				c.Label(name, y, a-name-4, Body, c.Text2, Left, r.Name)
-				c.Label(a, y, b-a-8, st, ink, Left, r.First)
-				c.Label(b, y, c.W-b-12, st, ink, Left, r.Second)
+				c.Wrapped(a, y, b-a-8, style(r), ink, r.First)
+				c.Wrapped(b, y, c.W-b-12, style(r), ink, r.Second)
+				y += height(r)
 			}
 		})
 	})

@@ -5,6 +5,8 @@ import (
 	"image/color"
 	"math"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"gioui.org/f32"
 
@@ -163,7 +165,7 @@ func (in *inspector) pictures(c C, v *networkView, sc scene, x, y, size, pitch f
 		}
 	}
 	if walking { // what is multiplied stands where the pictures' names were
-		c.Label(x-2, y+size+5, 2*pitch+size+4, Caption, c.Text, Left, in.part(v, sc, in.walk.at))
+		c.Label(x+1, y+size+4, 2*pitch+size-2, Caption, c.Text, Left, in.part(v, sc, in.walk.at))
 	}
 }
 
@@ -319,5 +321,6 @@ func title(s string) string {
 	case "leaky-relu":
 		return "Leaky ReLU"
 	}
-	return strings.ToUpper(s[:1]) + s[1:]
+	first, size := utf8.DecodeRuneInString(s) // "−1–1" begins with a minus of three bytes
+	return string(unicode.ToUpper(first)) + s[size:]
 }

@@ -125,7 +125,8 @@ func loudestPart(parts []float32) int {
 	return best
 }
 
-// goOn follows the neuron into the next layer: to the answer where that is the last, else to where its link is strongest.
+// goOn follows the neuron into the next layer: to the answer where that is the last, else to the neuron that listens to it most
+// and has itself something to say.
 func (w *walk) goOn(v *networkView, sc scene) {
 	if v.layer+1 >= len(sc.net.Layers) {
 		return
@@ -135,9 +136,13 @@ func (w *walk) goOn(v *networkView, sc scene) {
 	to := sc.answer.Digit
 	if v.layer+2 < len(sc.net.Layers) {
 		to = 0
+		says := sc.trace.Activations[v.layer+1]
+		heard := func(j int) float32 {
+			link := l.Data[j*l.Stride+from] * says[j]
+			return max(link, -link)
+		}
 		for j := range l.Rows {
-			a, b := l.Data[j*l.Stride+from], l.Data[to*l.Stride+from]
-			if max(a, -a) > max(b, -b) {
+			if heard(j) > heard(to) {
 				to = j
 			}
 		}

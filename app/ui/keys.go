@@ -69,6 +69,7 @@ func (u *UI) bindings() []binding {
 		}},
 		{textKeysLook, "W", textActivationWeights, []key.Name{"W"}, 0, true, false, page},
 		{textKeysLook, "← → ↑ ↓", textMoveSelection, []key.Name{key.NameLeftArrow, key.NameRightArrow, key.NameUpArrow, key.NameDownArrow}, 0, true, false, page},
+		{textKeysLook, "F", textFollowPixel, []key.Name{"F"}, 0, true, false, func(c C, _ key.Name, _ key.Modifiers) { u.followPixel(c) }},
 		{textKeysLook, "Enter", textOntoCanvas, []key.Name{key.NameReturn, key.NameEnter}, 0, true, false, page},
 
 		{textKeysFile, "Ctrl+O", textOpenWhat, []key.Name{"O"}, ctrl, false, false, act(u.openFile)},
@@ -147,6 +148,18 @@ func (u *UI) escape() {
 	case u.full:
 		u.fullscreen()
 	}
+}
+
+// followPixel gives the keyboard to the inspector's pictures, and takes it away again.
+func (u *UI) followPixel(c C) {
+	v := u.views[tabNetwork].(*networkView)
+	if u.tab == tabNetwork && c.Focused(&v.inspect.walk) {
+		c.dropFocus()
+		return
+	}
+	u.show(tabNetwork)
+	c.Execute(key.FocusCmd{Tag: &v.inspect.walk})
+	c.again()
 }
 
 func (u *UI) fullscreen() {

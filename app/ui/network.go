@@ -326,7 +326,7 @@ func (v *networkView) legend(c C, x, y, w float32, why bool) {
 	c.Stroke([]f32.Point{{X: x, Y: y + 8}, {X: x + 18, Y: y + 8}}, 3, c.AccentText)
 	c.Label(x+24, y, lw+2, Caption, c.Text2, Left, textFor)
 	c.Stroke([]f32.Point{{X: x + lw + 34, Y: y + 8}, {X: x + lw + 52, Y: y + 8}}, 3, c.AgainstFill, 6, 3)
-	c.Label(x+lw+58, y, w-lw-58, Caption, c.Text2, Left, textAgainst)
+	c.Label(x+lw+58, y, c.Width(Caption, textAgainst)+2, Caption, c.Text2, Left, textAgainst)
 	c.Ask(v.s, x+lw+60+c.Width(Caption, textAgainst), y-4, aboutLinks)
 }
 

@@ -70,7 +70,7 @@ func (r *rightPanel) layout(c C, s *session.Session) {
 func (r *rightPanel) form(c C, s *session.Session) float32 {
 	t := s.Training
 	in := c.W - 15 // right edge
-	c.Label(16, 16, in-112-8-c.Width(Body, t.Preset.Label())-24, TitleB, c.Text, Left, textNextNetwork)
+	c.Label(16, 16, in-112-8-c.Width(Body, t.Preset.Label())-24, TitleB, c.Text, Left, textNextRun)
 	c.Box(in-112, 10, 112, 32, func(c C) { r.preset.Choose(c, t.Preset, t.Preset.Help()) })
 	c.Label(in-112-8-60, 17, 60, Body, c.Text2, Right, t.Preset.Label())
 

@@ -237,7 +237,7 @@ func (v *trainingView) curves(c C, s *session.Session, history []core.EpochResul
 	}
 	for i := len(ghosts) - 1; i >= 0; i-- {
 		first, ys := series(ghosts[i].History, test)
-		out = append(out, curve{first: first, y: ys, color: c.Ctl, width: 1.5, dash: []float32{1.5, 4}, name: v.ghostName(s, ghosts[i], i)})
+		out = append(out, curve{first: first, y: ys, color: c.Ctl, width: 1.5, dash: []float32{1.5, 4 + 4*float32(i)}, name: v.ghostName(s, ghosts[i], i)})
 	}
 	first, ys := series(history, train)
 	out = append(out, curve{first: first, y: ys, color: c.Text2, width: 1.5, dash: []float32{5, 3}, name: textTrain2})
@@ -372,6 +372,9 @@ func (v *trainingView) marked(s *session.Session) float64 {
 
 // nothing says what to do where there are no curves.
 func (v *trainingView) nothing(s *session.Session) string {
+	if s.Run.Active() {
+		return textFirstPoint
+	}
 	if s.Model.Network() != nil && !math.IsNaN(s.Model.TestAccuracy()) {
 		return fmt.Sprintf(textNoHistory, s.Training.Epochs.Text())
 	}

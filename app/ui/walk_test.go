@@ -9,10 +9,12 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"gioui.org/io/event"
 	"gioui.org/io/key"
 
+	"inkling/app/session"
 	"inkling/core"
 	"inkling/persist"
 )
@@ -39,6 +41,15 @@ func TestTheKeyboardFollowsAPixelToTheAnswer(t *testing.T) {
 	st.settle()
 	w := &v.inspect.walk
 	st.tabTo(u, w)
+	st.key("F", 0)
+	if u.scr.focus != nil {
+		t.Error("F does not leave the walk")
+	}
+	u.show(tabCard)
+	st.key("F", 0)
+	if u.scr.focus != w || u.tab != tabNetwork {
+		t.Fatal("F does not lead to the inspector's pictures")
+	}
 	n, a := u.s.Network(), u.s.Answer()
 	says := func(line string) {
 		t.Helper()
@@ -215,6 +226,9 @@ func TestTheCardShowsTheCalibration(t *testing.T) {
 	st.settle()
 	st.says(u, "Temperature", Fixed(*c.Temperature, 3), fmt.Sprintf("%.4f, was %.4f", *c.ErrorAfter, *c.ErrorBefore), fmt.Sprintf("a score of %.3f", *c.Threshold))
 	for _, w := range st.words(u) {
+		if !utf8.ValidString(w) {
+			t.Errorf("%q is no text", w)
+		}
 		if w == "0.0\u202f%" || strings.Contains(w, "Inkling tried") {
 			t.Errorf("nothing had to be tried, and the card says %q", w)
 		}
@@ -257,5 +271,25 @@ func TestGhostsAreComparable(t *testing.T) {
 	}
 	if count(true) != 0 || count(false) != 1 {
 		t.Errorf("of another loss %d curves are among the losses, %d among the accuracies", count(true), count(false))
+	}
+}
+
+// In a low page the digits on which two models disagree are a press away, and long values are not cut.
+func TestTwoModelsInASmallWindow(t *testing.T) {
+	st, u := open(t, 900, 600, 1, false)
+	st.until("the bundled models", func() bool { return len(u.s.Files.Library()) > 1 && u.s.Model.Bundled() != "" })
+	u.show(tabCard)
+	u.s.Compare.OpenEntry(u.s.Files.Library()[1])
+	st.until("the second model", func() bool { return u.s.Compare.Model() != nil })
+	if m := u.s.Model.Manifest().Training.Augmentation; !strings.Contains(strings.Join(st.words(u), " "), m[len(m)-12:]) {
+		t.Errorf("the end of %q is not on the screen", m)
+	}
+	st.click(textWhereDisagree)
+	var d *session.Disagreements
+	st.until("the disagreements", func() bool { d = u.s.Compare.Disagreements(); return d != nil })
+	st.shows(u, fmt.Sprintf(textOnlyRight, textFirstModel, itoa(len(d.FirstOnly))))
+	st.click(fmt.Sprintf(textDigitName, session.Thousands(d.FirstOnly[0]+1)))
+	if u.s.Answer().Wrong() || !u.s.Compare.Answer().Wrong() {
+		t.Error("the digit on the canvas is not one that only the first reads")
 	}
 }
