@@ -41,6 +41,16 @@ type Answer struct {
 
 	Labels []string    // the model's names of its outputs
 	Trace  *core.Trace // everything the network computed, shared; nil where nothing is drawn
+
+	// What was asked, so that all that is shown of an answer comes from one pass of one network.
+	Network *core.Network // that answered; nil where there is none
+	Pixels  core.Pixels   // how it reads a picture
+	Picture []byte        // its input, 0 paper to 255 ink; shared
+	Drawing uint64        // the drawing's version
+	Pending bool          // the network is at its first answer; it looks as if nothing were drawn
+
+	loss core.Loss
+	loud loudness
 }
 
 // Wrong says that the drawing's label is known and is not what the network answered.
@@ -49,6 +59,8 @@ func (a *Answer) Wrong() bool { return a.Digit >= 0 && a.Label >= 0 && a.Label !
 // Sentence is the answer in words: "Sure", "Not sure: 4 or 9?", "Wrong: it is a 9", "Draw a digit".
 func (a *Answer) Sentence() string {
 	switch {
+	case a.Pending:
+		return "Reading"
 	case a.Doubt == Nothing:
 		return "Draw a digit"
 	case a.Wrong():
@@ -61,45 +73,61 @@ func (a *Answer) Sentence() string {
 	return "Not sure what this is"
 }
 
-// answerKey is what an answer depends on.
-type answerKey struct {
-	drawing uint64
-	network *core.Network
-	model   uint64
-}
-
-// Answer is what the newest network says about the drawing, computed at most once for each change of either.
-// While training runs the network is the newest snapshot's; while a checkpoint is looked at, the checkpoint's.
+// Answer is what the newest network says about the drawing. While training runs the network is the newest snapshot's; while a
+// checkpoint is looked at, the checkpoint's. It is computed at most once for each change: at once, or, by a wide network,
+// beside the window; then the last whole answer stays until the next is there, and the newest drawing is asked about next.
 func (s *Session) Answer() *Answer {
-	key := answerKey{s.Drawing.version, s.Network(), s.Model.version}
-	if s.answer == nil || s.answerOf != key {
-		// A new Answer and a new Trace each time: a view may keep the old ones for as long as it likes.
-		s.answer, s.answerOf = s.answerTo(s.Network(), s.Drawing.Steps().Input, s.Drawing.Steps().Empty), key
-	}
-	return s.answer
+	n := s.Network()
+	return s.answers.to(s, answerKey{s.Drawing.version, n, s.Model.version}, s.Model.line, func() query {
+		measure := s.certain
+		if n != s.Model.Network() || s.Run.live {
+			// While the network changes from frame to frame, and for the moment after opening in which the model's own
+			// measure is prepared, certainty rests on the outputs alone.
+			measure = nil
+		}
+		steps := s.Drawing.Steps()
+		return query{n, s.Model.Pixels(), s.Model.Loss(), s.Model.Labels(), measure, steps.Input, steps.Empty, s.label, s.Drawing.version, s.loudest.wish(s.answers.shown)}
+	})
 }
 
-// answerTo asks a network about a picture on the model's grid.
-func (s *Session) answerTo(n *core.Network, picture []byte, empty bool) *Answer {
-	measure := s.certain
-	if n != s.Model.Network() || s.Run.live {
-		// While the network changes from frame to frame, and for the moment after opening in which the model's own
-		// measure is prepared, certainty rests on the outputs alone.
-		measure = nil
-	}
-	return ask(n, s.Model.Pixels(), s.Model.Loss(), s.Model.Labels(), measure, picture, empty, s.label)
+// query is all that an answer is made of. A wide network is asked in the background: nothing in it changes.
+type query struct {
+	network *core.Network
+	pixels  core.Pixels
+	loss    core.Loss
+	labels  []string
+	measure judge // may be nil
+	picture []byte
+	empty   bool
+	label   int
+	drawing uint64
+	loudest bool // a wide network is to say which neurons of its first layer were the loudest for the answer, too
 }
 
-// ask computes an answer. measure may be nil.
-func ask(n *core.Network, px core.Pixels, loss core.Loss, labels []string, measure judge, picture []byte, empty bool, label int) *Answer {
-	a := &Answer{Digit: -1, Second: -1, Label: label, LossDigit: -1, Labels: labels, Loss: math.NaN(), Confidence: math.NaN(), Uncertainty: math.NaN()}
-	if empty || n == nil || n.Sizes()[0] != len(picture) {
+// silent says that there is nothing to ask the network about.
+func (q *query) silent() bool {
+	return q.empty || q.network == nil || q.network.Sizes()[0] != len(q.picture)
+}
+
+// blank is the answer where nothing is drawn, or none is there yet.
+func (q *query) blank() *Answer {
+	return &Answer{Digit: -1, Second: -1, Label: q.label, LossDigit: -1, Labels: q.labels, Loss: math.NaN(), Confidence: math.NaN(), Uncertainty: math.NaN(),
+		Network: q.network, Pixels: q.pixels, Picture: q.picture, Drawing: q.drawing, loss: q.loss}
+}
+
+// answer asks the network, or reads its answer from known, what it computed for the same picture before; nil where it did not.
+func (q *query) answer(known *core.Trace) *Answer {
+	a := q.blank()
+	if q.silent() {
 		return a
 	}
-	a.Trace = new(core.Trace)
-	input := make([]float32, len(picture))
-	px.Fill(input, picture)
-	n.Forward(a.Trace, input)
+	// A new Answer and a new Trace each time: a view may keep the old ones for as long as it likes.
+	if a.Trace = known; known == nil {
+		a.Trace = new(core.Trace)
+		input := make([]float32, len(q.picture))
+		q.pixels.Fill(input, q.picture)
+		q.network.Forward(a.Trace, input)
+	}
 	a.Outputs = a.Trace.Output()
 	a.Digit, a.Second = best(a.Outputs)
 	a.Confidence = float64(a.Outputs[a.Digit])
@@ -108,9 +136,9 @@ func ask(n *core.Network, px core.Pixels, loss core.Loss, labels []string, measu
 	if a.Label >= 0 && a.Label < len(a.Outputs) {
 		a.LossDigit = a.Label
 	}
-	a.Loss = n.Loss(loss, a.Outputs, a.LossDigit)
-	if measure != nil {
-		a.Score, a.Threshold = measure.ScoreTrace(a.Trace), measure.Threshold()
+	a.Loss = q.network.Loss(q.loss, a.Outputs, a.LossDigit)
+	if q.measure != nil {
+		a.Score, a.Threshold = q.measure.ScoreTrace(a.Trace), q.measure.Threshold()
 	} else {
 		a.Score, a.Threshold = firstRule(a)
 	}
@@ -125,7 +153,7 @@ func (s *Session) LossIf(digit int) float64 {
 	if digit < 0 || digit >= len(a.Outputs) {
 		return math.NaN()
 	}
-	return s.Network().Loss(s.Model.Loss(), a.Outputs, digit)
+	return a.Network.Loss(a.loss, a.Outputs, digit)
 }
 
 // doubt words an answer: two digits are named where the second has a real share, and none where even the first

@@ -15,10 +15,8 @@ type judge interface {
 	Threshold() float64
 }
 
-// newJudge prepares the measure for a network, in some tenths of a second, from pictures of the kind it was trained on. Nil where there is none.
-// The threshold is the one that the model's manifest states, where it does.
-func newJudge(n *core.Network, px core.Pixels, probe *core.Dataset, stated *persist.Calibration) judge {
-	c := core.NewCertainty(n, px, probe)
+// newJudge is a measure with the threshold that the model's manifest states, where it does. Nil where there is none.
+func newJudge(c *core.Certainty, stated *persist.Calibration) judge {
 	if c == nil {
 		return nil
 	}
@@ -45,7 +43,7 @@ func stateThreshold(m *persist.Model, probe *core.Dataset) {
 	if c := m.Manifest.Calibration; c != nil && c.Threshold != nil {
 		return
 	}
-	found := newJudge(m.Network, PixelsOf(m), probe, nil)
+	found := core.NewCertainty(m.Network, PixelsOf(m), probe)
 	if found == nil {
 		return
 	}

@@ -22,8 +22,9 @@ type Compare struct {
 	busy    bool
 	version uint64
 
-	answer   *Answer
-	answerOf uint64
+	answers answers
+	line    uint64 // changes with the second model
+	dismiss func() // gives up the measure of certainty that is being prepared
 
 	found       *Disagreements
 	foundFor    *core.Network // the first model's network that found is for
@@ -50,7 +51,7 @@ type Disagreements struct {
 }
 
 func newCompare(s *Session) *Compare {
-	c := &Compare{s: s}
+	c := &Compare{s: s, dismiss: func() {}}
 	none := func() string {
 		if c.model == nil {
 			return "No second model is open."
@@ -59,8 +60,10 @@ func newCompare(s *Session) *Compare {
 	}
 	c.Close = NewAction(func() {
 		c.number++
-		c.model, c.reader, c.answer, c.found, c.busy = nil, nil, nil, nil, false
+		c.model, c.reader, c.found, c.busy = nil, nil, nil, false
 		c.version++
+		c.line++
+		c.dismiss()
 	}, none)
 	c.Swap = NewAction(func() {
 		// The model that was asked for, even if the second place is emptied while the question or its save is open.
@@ -124,10 +127,6 @@ func (c *Compare) read(name string, open func() (*persist.Model, error)) {
 	c.busy = true
 	c.s.inbox.run(func() result {
 		m, err := open()
-		var r *Reader
-		if err == nil {
-			r = NewReader(m)
-		}
 		return resultFunc(func(s *Session) {
 			if number != c.number {
 				return
@@ -138,7 +137,6 @@ func (c *Compare) read(name string, open func() (*persist.Model, error)) {
 				return
 			}
 			c.set(m, name)
-			c.reader = r
 			s.say(StatusDone, fmt.Sprintf("%s answers beside %s.", c.Name(), s.Model.Title()))
 		})
 	})
@@ -146,16 +144,22 @@ func (c *Compare) read(name string, open func() (*persist.Model, error)) {
 
 // set makes a model the second one. Its measure of certainty follows.
 func (c *Compare) set(m *persist.Model, name string) {
-	c.model, c.name, c.ofRun, c.answer, c.found, c.busy = m, name, false, nil, nil, false
+	c.model, c.name, c.ofRun, c.found, c.busy = m, name, false, nil, false
 	c.version++
-	sizes := m.Network.Sizes()
-	c.reader = &Reader{model: m, labels: labelsOf(&m.Manifest, sizes[len(sizes)-1])}
+	c.line++
+	c.dismiss()
+	ctx, cancel := context.WithCancel(context.Background())
+	c.dismiss = cancel
+	c.reader = readerWithout(m)
 	c.s.inbox.run(func() result {
-		r := NewReader(m)
+		px := PixelsOf(m)
+		certain := newJudge(core.CertaintyBeside(ctx, m.Network, px, mnistFor(m.Network, px)), m.Manifest.Calibration)
 		return resultFunc(func(*Session) {
-			if c.model == m {
-				c.reader, c.answer = r, nil
+			if ctx.Err() == nil {
+				c.reader.measure = certain
+				c.answers.again()
 			}
+			cancel()
 		})
 	})
 }
@@ -214,13 +218,13 @@ func (c *Compare) Answer() *Answer {
 	if c.model == nil {
 		return nil
 	}
-	if c.answer == nil || c.answerOf != c.s.Drawing.version {
-		c.answer, c.answerOf = c.reader.Answer(c.s.Drawing.stepsFor(c.reader)), c.s.Drawing.version
-		if c.s.label < len(c.answer.Labels) {
-			c.answer.Label = c.s.label
+	return c.answers.to(c.s, answerKey{c.s.Drawing.version, c.model.Network, c.line}, c.line, func() query {
+		label := -1
+		if c.s.label < len(c.reader.labels) {
+			label = c.s.label
 		}
-	}
-	return c.answer
+		return c.reader.query(c.s.Drawing.stepsFor(c.reader), label, c.s.Drawing.version)
+	})
 }
 
 // stepsFor is the drawing as another model would see it.

@@ -15,8 +15,12 @@ type Attribution struct {
 	Blank  float64   // the output for an empty canvas
 }
 
-// Attribution is the newest attribution for an output of the network that answers now. It is computed in the background,
-// one after another, so that it may belong to the answer of some frames ago (see Of): no frame waits for a wide network.
+// mostAttributed is how many weights a network may have for an attribution to be computed in the frame that asks: some
+// milliseconds' work.
+const mostAttributed = 1 << 20
+
+// Attribution is the newest attribution for an output of the network that answers now. Of a wider network it is computed in
+// the background, one after another, so that it may belong to the answer of some frames ago (see Of): no frame waits.
 // Nil until the first is there, and while nothing is drawn.
 func (s *Session) Attribution(output int) *Attribution {
 	a := s.Answer()
@@ -26,49 +30,44 @@ func (s *Session) Attribution(output int) *Attribution {
 	if now := s.attribution; now != nil && now.Of == a && now.Output == output {
 		return now
 	}
+	if a.Network.Parameters() <= mostAttributed {
+		s.attribution = attribute(a, output)
+		return s.attribution
+	}
 	if !s.attributing {
 		s.attributing = true
-		network, px := s.Network(), s.Model.Pixels()
 		s.inbox.run(func() result {
-			next := attribute(network, px, a, output)
+			next := attribute(a, output)
 			return resultFunc(func(s *Session) {
 				s.attributing = false
 				s.attribution = next
 			})
 		})
 	}
-	if now := s.attribution; now != nil && now.Output == output && len(now.Pixels) == len(a.Trace.Input) {
+	if now := s.attribution; now != nil && now.Output == output && now.Of.Pixels == a.Pixels && len(now.Of.Labels) == len(a.Labels) {
 		return now
 	}
 	return nil
 }
 
-func attribute(n *core.Network, px core.Pixels, a *Answer, output int) *Attribution {
+func attribute(a *Answer, output int) *Attribution {
 	blank := make([]float32, len(a.Trace.Input))
 	for i := range blank {
-		blank[i] = px.Value(0)
+		blank[i] = a.Pixels.Value(0)
 	}
-	return &Attribution{Output: output, Of: a, Pixels: n.Attribute(a.Trace.Input, blank, output), Value: float64(a.Outputs[output]), Blank: float64(n.Predict(blank)[output])}
+	return &Attribution{Output: output, Of: a, Pixels: a.Network.Attribute(a.Trace.Input, blank, output), Value: float64(a.Outputs[output]), Blank: float64(a.Network.Predict(blank)[output])}
 }
 
 // Contribution takes one neuron's sum apart for the drawing at hand: For + Against + Bias = Sum. Layer 0 is the first
 // hidden one. False where nothing is drawn or there is no such neuron.
 func (s *Session) Contribution(c *core.Contribution, layer, neuron int) bool {
-	a, n := s.Answer(), s.Network()
+	a := s.Answer()
+	n := a.Network
 	if a.Trace == nil || layer < 0 || layer >= len(n.Layers) || neuron < 0 || neuron >= len(n.Layers[layer].Bias) {
 		return false
 	}
 	n.Contribute(c, a.Trace, layer, neuron)
 	return true
-}
-
-// Loudest lists the neurons of a hidden layer that push an output up most for the drawing at hand, the loudest first.
-func (s *Session) Loudest(layer, output, k int) []core.Push {
-	a, n := s.Answer(), s.Network()
-	if a.Trace == nil || layer < 0 || layer >= len(n.Layers)-1 || output < 0 || output >= len(a.Outputs) {
-		return nil
-	}
-	return n.Loudest(a.Trace, layer, output, k)
 }
 
 // Balance is the sum of an attribution's pixels for and against.

@@ -144,7 +144,7 @@ func TestOpeningWhileTrainingAsksAndStops(t *testing.T) {
 	hash := s.Model.Network().SHA256()
 	s.Training.Epochs.Set(10000)
 	s.Run.Train.Do()
-	until(t, s, "some batches", func() bool { sn := s.Run.Snapshot(); return s.Run.Active() && sn.Updates > 5 })
+	until(t, s, "some batches", func() bool { sn := s.Run.Snapshot(); return s.Run.Active() && !s.Run.Starting() && sn.Updates > 5 })
 	s.Files.Open(path)
 	if s.Question() == nil {
 		t.Fatal("opening while training does not ask")
@@ -156,7 +156,10 @@ func TestOpeningWhileTrainingAsksAndStops(t *testing.T) {
 	}
 	// Save in the same place: the run stops first and its network is saved.
 	s.Run.Train.Do()
-	until(t, s, "some batches", func() bool { sn := s.Run.Snapshot(); return sn != nil && s.Run.Active() && sn.Updates > 5 })
+	until(t, s, "some batches", func() bool {
+		sn := s.Run.Snapshot()
+		return sn != nil && s.Run.Active() && !s.Run.Starting() && sn.Updates > 5
+	})
 	quit := false
 	s.CloseRequested(func() { quit = true })
 	s.Question().Yes.Do()

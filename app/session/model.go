@@ -22,6 +22,7 @@ type Model struct {
 	unsaved  bool
 	deleted  string // the file it was in until that was deleted from the models folder
 	version  uint64
+	line     uint64 // changes with another model; a run's network, and what it becomes when the run ends, are one
 
 	// What the manifest of an unsaved model will say; the save sheet's fields.
 	Name, Description, Author, Licence *Text
@@ -65,6 +66,7 @@ func (m *Model) use(model persist.Model, contents *persist.Contents, report *per
 	m.bundled, m.deleted = "", ""
 	m.choices = persist.Choices{}
 	m.version++
+	m.line++
 }
 
 // replaceNetwork gives the model in use other weights of its own: a checkpoint's, or fine-tuned ones. What the

@@ -23,15 +23,18 @@ func (s *Session) modelOpened() {
 		return
 	}
 	s.Model.measure()
-	if !s.judging {
-		s.prepareJudge()
+	if s.judging {
+		s.dismiss() // it is another model's; this one's turn comes when that has ended
+		return
 	}
+	s.prepareJudge()
 }
 
 // prepareJudge prepares the measure of certainty of the model in use, in the background, one at a time: models that come
 // and go meanwhile are passed over.
 func (s *Session) prepareJudge() {
-	s.judging = true
+	ctx, cancel := context.WithCancel(context.Background())
+	s.judging, s.dismiss = true, cancel
 	network, px := s.Model.Network(), s.Model.Pixels()
 	own, stated := s.ownPictures(network, px), s.Model.Manifest().Calibration
 	s.inbox.run(func() result {
@@ -39,12 +42,15 @@ func (s *Session) prepareJudge() {
 		if pictures == nil {
 			pictures = mnistFor(network, px)
 		}
-		certain := newJudge(network, px, pictures, stated)
+		certain := newJudge(core.CertaintyBeside(ctx, network, px, pictures), stated)
 		return resultFunc(func(s *Session) {
+			given := ctx.Err() != nil
+			cancel()
 			s.judging = false
 			switch now := s.Model.Network(); {
-			case now == network:
-				s.certain, s.answer = certain, nil
+			case now == network && !given:
+				s.certain = certain
+				s.answers.again()
 			case now != nil && !s.Run.live:
 				s.prepareJudge()
 			}

@@ -18,11 +18,16 @@ type Reader struct {
 	labels  []string
 }
 
-// NewReader prepares a model's measure of certainty, which takes some tens of milliseconds.
+// NewReader prepares a model's measure of certainty, which takes some tenths of a second, or seconds where it is wide.
 func NewReader(m *persist.Model) *Reader {
-	px := PixelsOf(m)
-	sizes := m.Network.Sizes()
-	return &Reader{model: m, measure: newJudge(m.Network, px, mnistFor(m.Network, px), m.Manifest.Calibration), labels: labelsOf(&m.Manifest, sizes[len(sizes)-1])}
+	r, px := readerWithout(m), PixelsOf(m)
+	r.measure = newJudge(core.NewCertainty(m.Network, px, mnistFor(m.Network, px)), m.Manifest.Calibration)
+	return r
+}
+
+// readerWithout is a reader whose certainty rests on the outputs alone.
+func readerWithout(m *persist.Model) *Reader {
+	return &Reader{model: m, labels: labelsOf(&m.Manifest, outputsOf(m.Network))}
 }
 
 // Drawing is the way from a drawing to the network's input; centred by MNIST's recipe unless the model's manifest says
@@ -40,7 +45,12 @@ func (r *Reader) Picture(gray []byte, w, h int) ink.Steps {
 
 // Answer is what the model says of it.
 func (r *Reader) Answer(steps ink.Steps) *Answer {
-	return ask(r.model.Network, PixelsOf(r.model), LossOf(r.model), r.labels, r.measure, steps.Input, steps.Empty, -1)
+	q := r.query(steps, -1, 0)
+	return q.answer(nil)
+}
+
+func (r *Reader) query(steps ink.Steps, label int, drawing uint64) query {
+	return query{r.model.Network, PixelsOf(r.model), LossOf(r.model), r.labels, r.measure, steps.Input, steps.Empty, label, drawing, false}
 }
 
 // AreDigits says whether labels are 0 to 9.

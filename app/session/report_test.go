@@ -226,7 +226,8 @@ func (v *way) read(c judge, digits, letters []ink.Drawing) reading {
 		if v.outputs {
 			measure = nil
 		}
-		return ask(v.net, v.px, core.MeanSquared, digitNames, measure, v.draw(d), false, -1)
+		q := query{network: v.net, pixels: v.px, loss: core.MeanSquared, labels: digitNames, measure: measure, picture: v.draw(d), label: -1}
+		return q.answer(nil)
 	}
 	for _, d := range digits {
 		a := ask(d)
@@ -255,7 +256,7 @@ func (s *specimens) row(w *tabwriter.Writer, name string, v way) {
 	if probe == nil {
 		probe = s.train
 	}
-	c := newJudge(v.net, v.px, probe, nil)
+	c := core.NewCertainty(v.net, v.px, probe)
 	plain := v.read(c, s.digits, s.letters)
 	var right, area float64
 	for i := range habits {
@@ -278,7 +279,7 @@ func (s *specimens) row(w *tabwriter.Writer, name string, v way) {
 // hands says how a model reads each habit.
 func (s *specimens) hands(w *tabwriter.Writer, m *persist.Model) {
 	v := way{net: m.Network, px: PixelsOf(m), draw: prepared}
-	c := newJudge(v.net, v.px, s.train, m.Manifest.Calibration)
+	c := newJudge(core.NewCertainty(v.net, v.px, s.train), m.Manifest.Calibration)
 	line := func(name string, r reading) {
 		fmt.Fprintf(w, "  %s\t%.1f\t%.4f\t%.1f\t%.1f\n", name, r.right, r.area, r.sureDigits, r.sureLetters)
 	}

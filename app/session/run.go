@@ -15,7 +15,9 @@ type Run struct {
 	trainer  *core.Trainer
 	snapshot *core.Snapshot // the newest this session has taken notice of; nil before the first run
 	noticed  time.Time      // when that was
-	starting bool           // Train was pressed and the data is being decoded
+	starting bool           // Train was pressed; the data is being decoded, or the trainer made
+	rate     float32        // asked for since then; 0: none was
+	attempt  int            // counts the presses, so that one that was taken back is known
 	live     bool           // the trainer runs or is paused
 	config   core.Config
 	dataName string
@@ -148,7 +150,7 @@ func newRun(s *Session) *Run {
 // Active says whether a run is in progress, paused or not, or about to begin.
 func (r *Run) Active() bool { return r.starting || r.live }
 
-// Starting says that Train was pressed and the training digits are being read.
+// Starting says that Train was pressed and the training digits are being read, or the trainer is being made.
 func (r *Run) Starting() bool { return r.starting }
 
 // Paused says whether the run stands still. In slow motion it does only when the person paused it.
@@ -176,33 +178,42 @@ func (r *Run) Progress() float64 {
 
 // start makes a trainer for the panel's settings as soon as the data is there, and lets first set it going.
 func (r *Run) start(first func(*core.Trainer)) {
-	r.starting = true
+	goOn := r.wanted()
 	if train, _ := r.s.Data.Sets(); train == nil {
 		r.s.say(StatusBusy, "Reading the training digits.")
 	}
 	r.s.Data.Need(func() {
-		if !r.starting { // stopped meanwhile
+		if !goOn() {
 			return
 		}
-		r.starting = false
 		train, test := r.s.Data.Sets()
 		r.begin(r.s.Training.Config(), nil, train, test, first)
 	})
 }
 
+// wanted notes that a run is to begin. What it returns says, later, whether that is still so: it may have been stopped
+// meanwhile, and another one begun.
+func (r *Run) wanted() func() bool {
+	r.starting = true
+	r.rate = 0
+	r.attempt++
+	attempt := r.attempt
+	return func() bool { return r.starting && r.attempt == attempt }
+}
+
 // goOn trains the last run's network further, or the model in use where there is none.
 func (r *Run) goOn() {
-	r.starting = true
+	goOn := r.wanted()
 	r.s.Data.Need(func() {
-		if !r.starting {
+		if !goOn() {
 			return
 		}
-		r.starting = false
 		train, test := r.s.Data.Sets()
 		more := r.More.Get()
 		if c, p, ok := savedRun(r.s.Model.contents, r.s.Model.Manifest()); ok {
+			from := r.s.Model.Network()
 			r.launch(c, train, func(notify func()) (*core.Trainer, error) {
-				return core.Restore(c, r.s.Model.Network(), p, train, test, notify)
+				return core.Restore(c, from, p, train, test, notify)
 			}, func(t *core.Trainer) {
 				if err := t.Continue(more); err != nil {
 					r.s.sayError(err)
@@ -211,6 +222,7 @@ func (r *Run) goOn() {
 			return
 		}
 		if r.trainer != nil && r.s.runModel == r.s.Model.Network() {
+			r.starting = false
 			if err := r.trainer.Continue(more); err != nil {
 				r.s.sayError(err)
 				return
@@ -237,9 +249,9 @@ func (r *Run) begin(c core.Config, from *core.Network, train, test *core.Dataset
 	}, first)
 }
 
-// launch makes a trainer and sets it going. Its notify runs on the trainer's goroutine after each snapshot: it
-// hands every finished epoch's weights to the checkpoints, so that none is missed however seldom the window
-// draws.
+// launch makes a trainer, which takes a moment, in the background, and sets it going unless the run was stopped meanwhile. The
+// trainer's notify runs on its goroutine after each snapshot: it hands every finished epoch's weights to the checkpoints, so
+// that none is missed however seldom the window draws.
 func (r *Run) launch(c core.Config, train *core.Dataset, trainerFor func(notify func()) (*core.Trainer, error), first func(*core.Trainer)) {
 	var made atomic.Pointer[core.Trainer]
 	keep := newCheckpoints(r.s.Checkpoints.pause)
@@ -249,20 +261,37 @@ func (r *Run) launch(c core.Config, train *core.Dataset, trainerFor func(notify 
 		}
 		r.s.inbox.notify()
 	}
-	trainer, err := trainerFor(notify)
-	if err != nil {
-		r.s.sayError(err)
-		return
-	}
-	if !r.s.bare {
-		trainer.Background() // the window comes first
-	}
-	made.Store(trainer)
+	attempt, background := r.attempt, !r.s.bare
+	r.s.inbox.run(func() result {
+		trainer, err := trainerFor(notify)
+		if err == nil && background {
+			trainer.Background() // the window comes first
+		}
+		made.Store(trainer)
+		return resultFunc(func(*Session) {
+			if !r.starting || r.attempt != attempt {
+				return
+			}
+			r.starting = false
+			if err != nil {
+				r.s.sayError(err)
+				return
+			}
+			r.run(trainer, c, keep, train, first)
+		})
+	})
+}
+
+// run sets a trainer going.
+func (r *Run) run(trainer *core.Trainer, c core.Config, keep *checkpoints, train *core.Dataset, first func(*core.Trainer)) {
 	r.s.Checkpoints.now()
 	r.trainer, r.config, r.checkpoints, r.dataName, r.labels, r.live = trainer, c, keep, train.Name, train.Classes, true
 	r.began = time.Now()
 	r.s.say(StatusBusy, "Training "+title(c)+". Keep drawing: the answer comes from the newest weights.")
 	first(trainer)
+	if r.rate > 0 {
+		r.setRate(r.rate)
+	}
 	r.snapshot = trainer.Snapshot()
 	r.version++
 	// From here on the model in use is the one that is being trained.
@@ -279,8 +308,11 @@ func title(c core.Config) string {
 	return dashed(c.Sizes)
 }
 
-// setRate passes a new learning rate to the run in progress.
+// setRate passes a new learning rate to the run in progress, or to the one whose trainer is being made.
 func (r *Run) setRate(rate float32) {
+	if r.starting {
+		r.rate = rate
+	}
 	if r.live {
 		if err := r.trainer.SetLearningRate(rate); err != nil {
 			r.s.sayError(err)

@@ -30,12 +30,13 @@ type Session struct {
 	question *Question
 	recovery *recovery
 
-	label    int // what the drawing is meant to be, an index into the labels; −1: nobody said
-	answer   *Answer
-	answerOf answerKey
+	label   int // what the drawing is meant to be, an index into the labels; −1: nobody said
+	answers answers
+	loudest loudest
 
-	certain     judge // of the model in use, once it is prepared
-	judging     bool  // a measure is being prepared
+	certain     judge  // of the model in use, once it is prepared
+	judging     bool   // a measure is being prepared
+	dismiss     func() // gives that up; nil before the first
 	attribution *Attribution
 	attributing bool
 
@@ -154,6 +155,10 @@ func (s *Session) Close() error {
 	s.Run.close()
 	s.Mistakes.forget()
 	s.Teach.close()
+	s.Compare.dismiss()
+	if s.dismiss != nil {
+		s.dismiss()
+	}
 	close(s.inbox.closed)
 	s.inbox.working.Wait()
 	s.recovery.close(live)

@@ -16,7 +16,9 @@ const producer = "Inkling"
 
 // adopt makes the network of the run that ended the model in use.
 func (s *Session) adopt(r *Run, sn *core.Snapshot) {
+	line := s.Model.line
 	s.adoptRun(r.trainer.Config(), sn, r.Log(), r.dataName, r.labels)
+	s.Model.line = line
 	s.runModel = s.Model.Network()
 	s.Checkpoints.of = s.runModel
 	s.modelOpened()

@@ -244,8 +244,8 @@ func testDigits(s *session.Session) int {
 	return 0
 }
 
-func workedLinks(s *session.Session, a *session.Answer) string {
-	n := s.Network()
+func workedLinks(_ *session.Session, a *session.Answer) string {
+	n := a.Network
 	last := len(n.Layers) - 1
 	if last == 0 {
 		return ""

@@ -25,8 +25,6 @@ type inspector struct {
 	probes [3]probe
 	walk   walk
 
-	loud     []core.Push
-	loudOf   layerKey
 	loudPics [8]Picture
 	loudHit  [8]target
 }
@@ -223,14 +221,6 @@ func (in *inspector) waterfall(c C, sc scene, l *core.Layer, x, y, w float32) {
 	c.Label(x+w-60, ry, 60, TitleB, c.Text, Right, value)
 }
 
-// loudestOf are the neurons of the first layer that push the answer up most, looked for once an answer.
-func (in *inspector) loudestOf(sc scene) []core.Push {
-	if k := (layerKey{sc.answer, sc.net}); in.loudOf != k {
-		in.loudOf, in.loud = k, sc.net.Loudest(sc.trace, 0, sc.answer.Digit, len(in.loudPics))
-	}
-	return in.loud
-}
-
 // loudest draws the eight neurons of the first layer that push the answer up most.
 func (in *inspector) loudest(c C, v *networkView, sc scene, y float32) {
 	c.HLine(0, y, c.W, c.Line)
@@ -245,7 +235,7 @@ func (in *inspector) loudest(c C, v *networkView, sc scene, y float32) {
 	pitch := min(max((c.W-112)/8, 67), 96)
 	l := &sc.net.Layers[0]
 	w, h := sc.pixels.Width, sc.pixels.Height
-	for i, push := range in.loudestOf(sc) {
+	for i, push := range v.s.Loudest(0, sc.answer.Digit, len(in.loudPics)) {
 		x := 86 + float32(i)*pitch
 		if x+56 > c.W-8 {
 			break

@@ -35,6 +35,7 @@ type networkView struct {
 	layers  []cellLayer
 	peak    []float32 // of each unbounded layer: its running 99.5th percentile
 	peakOf  *core.Network
+	peakFor *session.Answer
 	ramps   [2]Picture
 	inspect inspector
 	wall    weightWall
@@ -53,10 +54,10 @@ type scene struct {
 	labels  []string
 }
 
+// sceneOf is what the last whole answer was made of: a wide network may be at the next one already.
 func sceneOf(s *session.Session) scene {
 	a := s.Answer()
-	return scene{net: s.Network(), answer: a, trace: a.Trace, input: s.Drawing.Steps().Input, drawing: s.Drawing.Version(),
-		pixels: s.Model.Pixels(), labels: a.Labels}
+	return scene{net: a.Network, answer: a, trace: a.Trace, input: a.Picture, drawing: a.Drawing, pixels: a.Pixels, labels: a.Labels}
 }
 
 // Right draws the switch between activations and weights at the right of the tab row.
@@ -138,10 +139,12 @@ func (v *networkView) keep(sc scene) {
 		v.neuron, v.chosen = 0, false
 	}
 	if !v.chosen && sc.trace != nil && len(n.Layers) > 1 && v.keptFor != (layerKey{sc.answer, n}) {
-		v.keptFor = layerKey{sc.answer, n}
-		loudest := v.inspect.loudestOf(sc)
-		if v.layer != 0 || !slices.ContainsFunc(loudest, func(p core.Push) bool { return p.Neuron == v.neuron }) {
-			v.layer, v.neuron = 0, loudest[0].Neuron
+		// A wide network says it in a moment.
+		if loudest := v.s.Loudest(0, sc.answer.Digit, len(v.inspect.loudPics)); len(loudest) > 0 {
+			v.keptFor = layerKey{sc.answer, n}
+			if v.layer != 0 || !slices.ContainsFunc(loudest, func(p core.Push) bool { return p.Neuron == v.neuron }) {
+				v.layer, v.neuron = 0, loudest[0].Neuron
+			}
 		}
 	}
 	for len(v.clicks) < len(n.Layers) {
@@ -250,7 +253,7 @@ func (v *networkView) inputColumn(c C, sc scene, p *netPlan) {
 	head, under := textInput, fmt.Sprintf(textPixelCount, session.Thousands(len(sc.input)))
 	why := v.why && sc.trace != nil
 	if why {
-		v.reasons.update(c, sc)
+		v.reasons.update(c, v.s, sc)
 		head = fmt.Sprintf(textWhy, label(sc.labels, sc.answer.Digit))
 		under = fmt.Sprintf(textFromTo, Fixed(float64(v.reasons.from), 2), Fixed(float64(v.reasons.to), 2))
 	}
@@ -426,6 +429,10 @@ func (v *networkView) scale(sc scene) {
 		}
 		v.peakOf = sc.net
 	}
+	if v.peakFor == sc.answer {
+		return
+	}
+	v.peakFor = sc.answer
 	for i := range sc.net.Layers {
 		if a := v.values(sc, i); a != nil {
 			now := percentile(a, .995)

@@ -7,6 +7,8 @@ import (
 	"slices"
 
 	"gioui.org/f32"
+
+	"inkling/app/session"
 )
 
 // How many links are drawn, and the steps of width and strength they come in: links of one step are one path.
@@ -38,9 +40,9 @@ func (v *networkView) links(c C, sc scene, p *netPlan) {
 	} else if a := v.values(sc, v.layer); a != nil {
 		next := &sc.net.Layers[v.layer+1]
 		from := v.edge(p, v.layer, v.neuron, true)
-		c.drawLinks(strongest(linksOut, next.Weights.Rows, func(j int) link {
-			return link{from, v.edge(p, v.layer+1, j, false), next.Weights.Data[j*next.Weights.Stride+v.neuron] * a[v.neuron]}
-		}))
+		c.drawLinks(strongest(linksOut, next.Weights.Rows, func(j int) float32 {
+			return next.Weights.Data[j*next.Weights.Stride+v.neuron] * a[v.neuron]
+		}, func(j int) (f32.Point, f32.Point) { return from, v.edge(p, v.layer+1, j, false) }))
 	}
 	if last == 0 {
 		return
@@ -51,9 +53,9 @@ func (v *networkView) links(c C, sc scene, p *netPlan) {
 	}
 	to := v.edge(p, last, output, false)
 	w := sc.net.Layers[last].Weights
-	c.drawLinks(strongest(linksIn, len(a), func(j int) link {
-		return link{v.edge(p, last-1, j, true), to, w.Data[output*w.Stride+j] * a[j]}
-	}))
+	c.drawLinks(strongest(linksIn, len(a), func(j int) float32 {
+		return w.Data[output*w.Stride+j] * a[j]
+	}, func(j int) (f32.Point, f32.Point) { return v.edge(p, last-1, j, true), to }))
 }
 
 // cone leads from the input's picture to the selected neuron of the first layer.
@@ -86,17 +88,33 @@ func (v *networkView) edge(p *netPlan, layer, n int, right bool) f32.Point {
 	return f32.Pt(x, y+(l.pitch-l.gap)/2)
 }
 
-// strongest are the k largest of n links, the weakest first.
-func strongest(k, n int, at func(int) link) []link {
-	all := make([]link, n)
-	for i := range all {
-		all[i] = at(i)
+// strongest are the k largest of n links, the weakest first; of equals, those that come first.
+func strongest(k, n int, amount func(int) float32, between func(int) (from, to f32.Point)) []link {
+	type sized struct {
+		i    int
+		size float32
 	}
-	slices.SortFunc(all, func(a, b link) int {
-		return cmp.Compare(math.Abs(float64(b.amount)), math.Abs(float64(a.amount)))
-	})
-	all = all[:min(k, n)]
-	slices.Reverse(all)
+	best := make([]sized, 0, k+1) // the largest first
+	for i := range n {
+		a := amount(i)
+		size := max(a, -a)
+		if len(best) == k && !(size > best[k-1].size) {
+			continue
+		}
+		at, _ := slices.BinarySearchFunc(best, size, func(b sized, size float32) int {
+			if b.size >= size {
+				return -1
+			}
+			return 1
+		})
+		best = slices.Insert(best, at, sized{i, size})
+		best = best[:min(len(best), k)]
+	}
+	all := make([]link, len(best))
+	for j, b := range best {
+		from, to := between(b.i)
+		all[len(all)-1-j] = link{from, to, amount(b.i)}
+	}
 	return all
 }
 
@@ -158,35 +176,28 @@ func (c C) paintLevel(p *Painter, corner f32.Point, ls []link, most float32, lev
 // attribution is the picture of which pixels spoke for the answer: integrated gradients from an empty canvas.
 type attribution struct {
 	picture  Picture
-	of       layerKey
+	of       *session.Attribution
 	from, to float32 // the output on an empty canvas, and now
 	pro, con float32 // what speaks for and against, added up: from + pro + con = to
-	parts    []float32
 }
 
-func (a *attribution) update(c C, sc scene) {
-	k := layerKey{sc.answer, sc.net}
-	if a.of != k {
-		a.of = k
-		blank := make([]float32, len(sc.trace.Input))
-		for i := range blank {
-			blank[i] = sc.pixels.Blank
-		}
-		d := sc.answer.Digit
-		a.parts = sc.net.Attribute(sc.trace.Input, blank, d)
-		a.from, a.to = sc.net.Predict(blank)[d], sc.trace.Output()[d]
-		a.pro, a.con = 0, 0
-		for _, v := range a.parts {
-			if v > 0 {
-				a.pro += v
-			} else {
-				a.con += v
-			}
-		}
+// update takes the newest attribution. Of a wide network it may come some frames after its answer, and until the first is
+// there nothing is shown.
+func (a *attribution) update(c C, s *session.Session, sc scene) {
+	found := s.Attribution(sc.answer.Digit)
+	if found == nil {
+		*a = attribution{}
+		a.picture.Set(c, a.of, sc.pixels.Width, sc.pixels.Height, func(int) color.NRGBA { return c.Maps.ForAgainst.Signed(0) })
+		return
+	}
+	if a.of != found {
+		a.of = found
+		pro, con := found.Balance()
+		a.from, a.to, a.pro, a.con = float32(found.Blank), float32(found.Value), float32(pro), float32(con)
 	}
 	// Another theme has other colours for the same parts.
-	if p := &a.picture; !p.filled || p.key != any(k) || p.dark != c.IsDark {
-		p.Floats(c, k, sc.pixels.Width, sc.pixels.Height, a.parts, 1/nonzero(extent(a.parts)), true, &c.Maps.ForAgainst)
+	if p := &a.picture; !p.filled || p.key != any(found) || p.dark != c.IsDark {
+		p.Floats(c, found, sc.pixels.Width, sc.pixels.Height, found.Pixels, 1/nonzero(extent(found.Pixels)), true, &c.Maps.ForAgainst)
 	}
 }
 
@@ -204,9 +215,38 @@ func percentile(values []float32, share float64) float32 {
 	if len(values) == 0 {
 		return 0
 	}
-	sorted := slices.Clone(values)
-	slices.Sort(sorted)
-	return sorted[min(int(math.Ceil(share*float64(len(sorted))))-1, len(sorted)-1)]
+	k := min(int(math.Ceil(share*float64(len(values))))-1, len(values)-1)
+	return nth(slices.Clone(values), k)
+}
+
+// nth is element k of the values in rising order (Hoare's selection: what is sorted is only what k lies in). It moves them.
+func nth(v []float32, k int) float32 {
+	for lo, hi := 0, len(v)-1; lo < hi; {
+		pivot := v[lo+(hi-lo)/2]
+		i, j := lo, hi
+		for i <= j {
+			for cmp.Less(v[i], pivot) {
+				i++
+			}
+			for cmp.Less(pivot, v[j]) {
+				j--
+			}
+			if i <= j {
+				v[i], v[j] = v[j], v[i]
+				i++
+				j--
+			}
+		}
+		switch {
+		case k <= j:
+			hi = j
+		case k >= i:
+			lo = i
+		default:
+			return v[k]
+		}
+	}
+	return v[k]
 }
 
 func nonzero(v float32) float32 {

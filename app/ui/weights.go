@@ -228,7 +228,7 @@ func (wl *weightWall) heatMap(c C, v *networkView, sc scene) {
 		}
 	}
 	// A map of more pixels than the screen has is made smaller by leaving out, not by averaging: the largest must stay.
-	w, h := min(in, 2*c.Full().Dx()), min(out, 2*c.Full().Dy())
+	w, h := min(in, c.Full().Dx()), min(out, c.Full().Dy())
 	k := 1 / nonzero(extent(l.Weights.Data[:min(len(l.Weights.Data), 1<<16)]))
 	wl.heat.Set(c, inspected{layerKey{nil, sc.net}, v.layer, w<<16 | h}, w, h, func(i int) color.NRGBA {
 		y, x := i/w*out/h, i%w*in/w

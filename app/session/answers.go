@@ -1,0 +1,89 @@
+package session
+
+import (
+	"bytes"
+
+	"inkling/core"
+)
+
+// mostAtOnce is how many weights a network may have to answer in the frame of the stroke: those are about a millisecond's work.
+// A wider one answers in the background.
+const mostAtOnce = 2 << 20
+
+// answerKey is what an answer depends on.
+type answerKey struct {
+	drawing uint64
+	network *core.Network
+	model   uint64
+}
+
+// answers are one model's answers to the drawing as it changes.
+type answers struct {
+	shown  *Answer // the last whole one
+	of     answerKey
+	line   uint64 // of the models that shown is the answer of
+	number uint64 // of the question that shown answers
+	asked  uint64 // questions so far
+	busy   bool   // a wide network is at work
+	waits  *Answer
+}
+
+// again has the next question answered anew, as when the measure of certainty was prepared. What the network computed is
+// used again.
+func (t *answers) again() { t.of = answerKey{} }
+
+// to is the answer to a question whose parts key stands for. line is the same for as long as an answer to an earlier question
+// may stand in for it: while it is the same model, drawing by drawing and, in training, snapshot by snapshot.
+func (t *answers) to(s *Session, key answerKey, line uint64, query func() query) *Answer {
+	if t.shown != nil && t.of == key && t.line == line {
+		return t.shown
+	}
+	q := query()
+	known := t.known(&q)
+	if q.silent() || known != nil || q.network.Parameters() <= mostAtOnce {
+		t.asked++
+		a := q.answer(known)
+		if known != nil && a.Digit == t.shown.Digit {
+			a.loud = t.shown.loud
+		}
+		t.take(a, key, line, t.asked)
+		return t.shown
+	}
+	if !t.busy {
+		t.busy = true
+		t.asked++
+		number := t.asked
+		s.inbox.run(func() result {
+			a := q.answer(nil)
+			if q.loudest {
+				a.loud = loudnessOf(a, 0, a.Digit)
+			}
+			return resultFunc(func(*Session) {
+				t.busy = false
+				if number > t.number {
+					t.take(a, key, line, number)
+				}
+			})
+		})
+	}
+	if t.shown != nil && t.line == line {
+		return t.shown
+	}
+	if t.waits == nil || t.waits.Network != q.network || t.waits.Drawing != q.drawing {
+		t.waits = q.blank()
+		t.waits.Pending = true
+	}
+	return t.waits
+}
+
+// known is what the network computed, if it was asked about the same picture last.
+func (t *answers) known(q *query) *core.Trace {
+	if t.shown == nil || t.shown.Trace == nil || q.silent() || t.shown.Network != q.network || t.shown.Pixels != q.pixels || !bytes.Equal(t.shown.Picture, q.picture) {
+		return nil
+	}
+	return t.shown.Trace
+}
+
+func (t *answers) take(a *Answer, key answerKey, line, number uint64) {
+	t.shown, t.of, t.line, t.number, t.waits = a, key, line, number, nil
+}
