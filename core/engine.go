@@ -100,7 +100,7 @@ func newEngine(c *Config, net *Network, data *Dataset) *engine {
 }
 
 func makeEngine(c *Config, net *Network, data *Dataset, sparse bool) *engine {
-	e := &engine{config: c, data: data, shape: net.like(), table: c.Input.Table(), counting: make([]int32, c.BatchSize)}
+	e := &engine{config: c, data: data, shape: net.outline(), table: c.Input.Table(), counting: make([]int32, c.BatchSize)}
 	for i := range e.counting {
 		e.counting[i] = int32(i)
 	}

@@ -7,6 +7,8 @@ import (
 
 	"gonum.org/v1/gonum/blas"
 	"gonum.org/v1/gonum/blas/blas32"
+
+	"inkling/core/internal/kernel"
 )
 
 // Contribution is one neuron's weighted sum taken apart: z = For + Against + Bias.
@@ -62,15 +64,35 @@ func (n *Network) Loudest(t *Trace, layer, output, k int) []Push {
 			slope[j] *= l.slopeAt(a)
 		}
 		before := make([]float32, l.Weights.Cols)
-		blas32.Gemv(blas.Trans, 1, l.Weights, vector(slope), 0, vector(before))
+		for j, s := range slope {
+			if s != 0 { // most neurons of a rectified layer are silent
+				kernel.Axpy(s, l.Weights.Data[j*l.Weights.Stride:][:len(before)], before)
+			}
+		}
 		slope = before
 	}
 	pushes := make([]Push, len(slope))
 	for i, s := range slope {
 		pushes[i] = Push{i, s * t.Activations[layer][i]}
 	}
-	slices.SortStableFunc(pushes, func(a, b Push) int { return cmp.Compare(b.Amount, a.Amount) })
-	return pushes[:min(k, len(pushes))]
+	return most(pushes, min(k, len(pushes)))
+}
+
+// most are the k largest pushes, the largest first; of equals, those that come first.
+func most(pushes []Push, k int) []Push {
+	best := make([]Push, 0, k+1)
+	for _, p := range pushes {
+		if len(best) == k && (k == 0 || cmp.Compare(p.Amount, best[k-1].Amount) <= 0) {
+			continue
+		}
+		at := len(best)
+		for at > 0 && cmp.Compare(p.Amount, best[at-1].Amount) > 0 {
+			at--
+		}
+		best = slices.Insert(best, at, p)
+		best = best[:min(len(best), k)]
+	}
+	return best
 }
 
 // attributionSteps are the points of the path at which Attribute takes the slope.

@@ -160,6 +160,15 @@ func (n *Network) like() *Network {
 	return c
 }
 
+// outline is the shape and the functions of n without its parameters: like makes a network of it.
+func (n *Network) outline() *Network {
+	o := &Network{Layers: append([]Layer(nil), n.Layers...)}
+	for i := range o.Layers {
+		o.Layers[i].Weights.Data, o.Layers[i].Bias = nil, nil
+	}
+	return o
+}
+
 // copyFrom copies the parameters of a network of the same shape.
 func (n *Network) copyFrom(from *Network) {
 	for i := range n.Layers {

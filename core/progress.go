@@ -84,33 +84,36 @@ func Restore(cfg Config, n *Network, p *Progress, train, test *Dataset, notify f
 		p.Leg < 0, p.Leg > p.Epoch, p.Steps < 0, p.Seen < 0, p.Seen > train.Len(), !(p.LearningRate > 0):
 		return nil, fmt.Errorf("the saved training does not fit its own settings: epoch %d of %d, batch %d of %d", p.Epoch, p.Epochs, p.Batch, r.batches)
 	}
-	m := &memory{weights: r.net.like(), steps: p.Steps}
+	shape := r.t.pool.shape
+	m := &memory{weights: shape.like(), steps: p.Steps}
 	if err := p.read(partWeights, m.weights); err != nil {
 		return nil, err
 	}
 	for i := range cfg.Optimiser.memories() {
-		m.slots[i] = r.net.like()
+		m.slots[i] = shape.like()
 		if err := p.read(fmt.Sprintf(partSlot, i), m.slots[i]); err != nil {
 			return nil, err
 		}
 	}
 	if cfg.Averaging > 0 {
-		m.mean = r.net.like()
+		m.mean = shape.like()
 		if err := p.read(partMean, m.mean); err != nil {
 			return nil, err
 		}
 	}
+	r.good = shape.like()
 	if err := p.read(partGood, r.good); err != nil {
 		return nil, err
 	}
 	if p.Best != nil {
-		r.best = r.net.like()
+		r.best = shape.like()
 		if err := p.read(partBest, r.best); err != nil {
 			return nil, err
 		}
 		r.bestEpoch, r.bestCorrect, r.bestLoss = p.Best.Epoch, p.Best.Correct, p.Best.Loss
 	}
 	r.learner.load(m)
+	r.net = nil
 	r.updates, r.epoch, r.number, r.end, r.legFrom, r.rate = p.Updates, p.Epoch, p.Batch, p.Epochs, p.Leg, p.LearningRate
 	r.sum = tally{p.Loss, p.Correct, p.Seen}
 	if r.number > 0 {
@@ -142,10 +145,10 @@ func (r *run) progress(log []LogEntry) *Progress {
 	if m.mean != nil {
 		p.write(partMean, m.mean)
 	}
-	p.write(partGood, r.good.Clone())
+	p.write(partGood, r.good)
 	if r.best != nil {
 		p.Best = &BestResult{r.bestEpoch, r.bestCorrect, r.bestLoss}
-		p.write(partBest, r.best.Clone())
+		p.write(partBest, r.best)
 	}
 	return p
 }

@@ -42,7 +42,7 @@ type run struct {
 	script  []LogEntry // what a replay has still to do
 	state   State
 	err     error
-	net     *Network // scratch
+	net     *Network // see weights
 
 	rate     float32 // before the schedule
 	lastRate float32 // after it
@@ -60,8 +60,8 @@ type run struct {
 	sum     tally // over the epoch so far
 	history []EpochResult
 
-	good        *Network // weights at the last whole epoch
-	best        *Network // weights with the best validation result, with patience
+	good        *Network // weights at the last whole epoch, not averaged; never written to
+	best        *Network // weights with the best validation result, with patience; never written to
 	bestEpoch   int
 	bestCorrect int
 	bestLoss    float64
@@ -73,16 +73,16 @@ type run struct {
 	spare         *Network      // of a snapshot nobody saw
 }
 
-// init prepares a run from the weights of start.
+// init prepares a run from the weights of start, which nobody may change any more.
 func (r *run) init(t *Trainer, start *Network, script []LogEntry) {
 	c := &t.config
-	*r = run{t: t, script: script, rate: c.LearningRate, end: c.Epochs, net: start.Clone(), good: start.Clone()}
+	*r = run{t: t, script: script, rate: c.LearningRate, end: c.Epochs, net: start, good: start}
 	if c.Textbook {
 		r.learner = newTextbook(c, start, t.train)
 	} else {
 		r.learner = newEngine(c, start, t.train)
 	}
-	t.pool.shape = start.like()
+	t.pool.shape = start.outline()
 	r.batches = (t.train.Len() + c.BatchSize - 1) / c.BatchSize
 	r.order = make([]int32, t.train.Len())
 	t.publish()
@@ -224,6 +224,7 @@ func (r *run) batch() {
 	}
 	r.lastRate = r.currentRate()
 	did := r.learner.step(&r.current, next, r.lastRate)
+	r.net = nil
 	r.updates++
 	r.number++
 	r.sum.add(did)
@@ -274,16 +275,42 @@ func (r *run) currentRate() float32 {
 	return float32(float64(r.rate) * s.share(step, (r.end-r.legFrom)*r.batches, r.batches))
 }
 
+// weights is the learner's weights at this moment, averaged where the run averages, as a network that is never written to
+// again: the same one until they change.
+func (r *run) weights() *Network {
+	if r.net == nil {
+		r.net = r.spare
+		r.spare = nil
+		if r.net == nil {
+			r.net = r.t.pool.get()
+		}
+		r.learner.read(r.net, true)
+	}
+	return r.net
+}
+
+// free says that the run itself does not need a network that was published.
+func (r *run) free(n *Network) bool { return n != r.net && n != r.good && n != r.best }
+
+// load gives the learner other weights.
+func (r *run) load(n *Network) {
+	r.learner.load(&memory{weights: n})
+	r.net = nil
+}
+
 // endEpoch tests the weights, writes the epoch into the history, and ends the run
 // where it is over.
 func (r *run) endEpoch() {
-	r.learner.read(r.net, false)
-	if !r.net.finite() {
+	good := r.weights()
+	if r.t.config.Averaging > 0 {
+		good = r.t.pool.get()
+		r.learner.read(good, false)
+	}
+	if !good.finite() {
 		r.fail()
 		return
 	}
-	r.good.copyFrom(r.net)
-	r.learner.read(r.net, true)
+	r.good = good
 	r.epoch++
 	r.number = 0
 	result := EpochResult{Epoch: r.epoch, LearningRate: r.lastRate, TrainSeconds: r.clock.epoch().Seconds()}
@@ -305,7 +332,7 @@ func (r *run) endEpoch() {
 	}
 }
 
-// evaluate tests r.net on d, listening meanwhile: a pause is seen at once, though
+// evaluate tests the weights on d, listening meanwhile: a pause is seen at once, though
 // the test goes on; a stop abandons it. The result is empty then, and for no data.
 func (r *run) evaluate(d *Dataset) Evaluation {
 	if d == nil || r.state.Over() {
@@ -314,8 +341,9 @@ func (r *run) evaluate(d *Dataset) Evaluation {
 	ctx, cancel := context.WithCancel(context.Background())
 	defer cancel()
 	result := make(chan Evaluation, 1)
+	n := r.weights()
 	go func() {
-		e, _ := evaluate(ctx, r.net, r.t.config.Loss, r.t.config.Input, d, r.learner.threads(), r.t.background)
+		e, _ := evaluate(ctx, n, r.t.config.Loss, r.t.config.Input, d, r.learner.threads(), r.t.background)
 		result <- e
 	}()
 	for {
@@ -349,10 +377,7 @@ func (r *run) tired(held Evaluation) bool {
 	}
 	if r.best == nil || held.Correct > r.bestCorrect ||
 		held.Correct == r.bestCorrect && held.Loss < r.bestLoss {
-		if r.best == nil {
-			r.best = r.net.Clone()
-		}
-		r.best.copyFrom(r.net)
+		r.best = r.weights()
 		r.bestEpoch, r.bestCorrect, r.bestLoss = r.epoch, held.Correct, held.Loss
 	}
 	return r.epoch-r.bestEpoch >= r.t.config.Patience
@@ -362,13 +387,13 @@ func (r *run) tired(held Evaluation) bool {
 func (r *run) finish(action string) {
 	value := 0
 	if r.best != nil {
-		r.learner.load(&memory{weights: r.best})
+		r.load(r.best)
 		value = r.bestEpoch
 	}
 	if r.t.config.Calibrate {
-		r.learner.read(r.net, true)
-		calibration := Calibrate(r.net, r.t.config.Input, r.t.validation)
-		r.learner.load(&memory{weights: r.net.Tempered(calibration.Temperature)})
+		n := r.weights()
+		calibration := Calibrate(n, r.t.config.Input, r.t.validation)
+		r.load(n.Tempered(calibration.Temperature))
 		r.calibration = &calibration
 	}
 	r.end = r.epoch
@@ -380,7 +405,7 @@ func (r *run) finish(action string) {
 // fail ends the run because its numbers overflowed: the weights are those of the
 // last whole epoch again.
 func (r *run) fail() {
-	r.learner.load(&memory{weights: r.good})
+	r.load(r.good)
 	r.number, r.sum = 0, tally{}
 	r.err = fmt.Errorf("The loss is no longer a number: the learning rate (%s) is too high. Weights are back at epoch %d; try %s.", //nolint:staticcheck // shown as it is
 		number(r.rate), r.epoch, number(r.rate/10))
@@ -391,13 +416,7 @@ func (r *run) fail() {
 
 // snapshot is the run at this moment.
 func (r *run) snapshot() Snapshot {
-	n := r.spare
-	r.spare = nil
-	if n == nil {
-		n = r.t.pool.get()
-	}
-	r.learner.read(n, true)
-	s := Snapshot{Network: n, State: r.state, Err: r.err, Epoch: r.epoch, Epochs: r.end, Batch: r.number, Batches: r.batches,
+	s := Snapshot{Network: r.weights(), State: r.state, Err: r.err, Epoch: r.epoch, Epochs: r.end, Batch: r.number, Batches: r.batches,
 		Updates: r.updates, LearningRate: r.lastRate, TrainLoss: math.NaN(), TrainAccuracy: math.NaN(),
 		ValidationLoss: math.NaN(), ValidationAccuracy: math.NaN(), TestLoss: math.NaN(), TestAccuracy: math.NaN(),
 		ImagesPerSecond: r.clock.speed(), Elapsed: r.clock.elapsed(), TrainTime: r.clock.training,

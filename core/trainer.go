@@ -86,6 +86,8 @@ func newTrainer(cfg Config, start *Network, train, test *Dataset, notify func(),
 	}
 	if start == nil {
 		start = Initialise(cfg)
+	} else {
+		start = start.Clone()
 	}
 	t.run.init(t, start, script)
 	return t, nil
@@ -262,7 +264,7 @@ func (t *Trainer) publish() {
 	start := time.Now()
 	p := &publication{Snapshot: t.run.snapshot()}
 	old := t.published.Swap(p)
-	if old != nil && !old.taken.Load() {
+	if old != nil && !old.taken.Load() && t.run.free(old.Network) {
 		t.run.spare = old.Network
 	}
 	t.run.lastPublished = time.Now()

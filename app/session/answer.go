@@ -49,8 +49,9 @@ type Answer struct {
 	Drawing uint64        // the drawing's version
 	Pending bool          // the network is at its first answer; it looks as if nothing were drawn
 
-	loss core.Loss
-	loud loudness
+	loss   core.Loss
+	loud   loudness
+	number uint64 // of the question
 }
 
 // Wrong says that the drawing's label is known and is not what the network answered.

@@ -19,13 +19,12 @@ type answerKey struct {
 
 // answers are one model's answers to the drawing as it changes.
 type answers struct {
-	shown  *Answer // the last whole one
-	of     answerKey
-	line   uint64 // of the models that shown is the answer of
-	number uint64 // of the question that shown answers
-	asked  uint64 // questions so far
-	busy   bool   // a wide network is at work
-	waits  *Answer
+	shown *Answer // the last whole one
+	of    answerKey
+	line  uint64  // of the models that shown is the answer of
+	asked uint64  // questions so far
+	busy  bool    // a wide network is at work
+	waits *Answer // what is shown while there is no whole one
 }
 
 // again has the next question answered anew, as when the measure of certainty was prepared. What the network computed is
@@ -54,13 +53,14 @@ func (t *answers) to(s *Session, key answerKey, line uint64, query func() query)
 		t.asked++
 		number := t.asked
 		s.inbox.run(func() result {
+			core.StandBack() // frames come first
 			a := q.answer(nil)
 			if q.loudest {
 				a.loud = loudnessOf(a, 0, a.Digit)
 			}
 			return resultFunc(func(*Session) {
 				t.busy = false
-				if number > t.number {
+				if t.shown == nil || number > t.shown.number {
 					t.take(a, key, line, number)
 				}
 			})
@@ -85,5 +85,6 @@ func (t *answers) known(q *query) *core.Trace {
 }
 
 func (t *answers) take(a *Answer, key answerKey, line, number uint64) {
-	t.shown, t.of, t.line, t.number, t.waits = a, key, line, number, nil
+	a.number = number
+	t.shown, t.of, t.line, t.waits = a, key, line, nil
 }

@@ -20,12 +20,15 @@ func loudnessOf(a *Answer, layer, output int) loudness {
 
 // loudest is what is known of who asks for the loudest neurons.
 type loudest struct {
-	asked *Answer // the last answer whose loudest neurons of the first layer somebody wanted
+	asked uint64 // number of the last answer whose loudest neurons of the first layer somebody wanted
 	busy  bool
 }
 
-// wish says whether they should come with the answer that follows shown.
-func (l *loudest) wish(shown *Answer) bool { return shown != nil && l.asked == shown }
+// wish says whether they should come with the answer that follows shown: somebody wanted them of shown or, if that came only
+// now, of the one before.
+func (l *loudest) wish(shown *Answer) bool {
+	return shown != nil && l.asked > 0 && l.asked+1 >= shown.number
+}
 
 // Loudest lists at most k, up to 8, neurons of a hidden layer that push an output up most for the drawing at hand, the loudest
 // first. In a wide network they are looked for in the background: nil until they are found.
@@ -35,7 +38,7 @@ func (s *Session) Loudest(layer, output, k int) []core.Push {
 		return nil
 	}
 	if layer == 0 && output == a.Digit {
-		s.loudest.asked = a
+		s.loudest.asked = a.number
 	}
 	switch {
 	case a.loud.pushes != nil && a.loud.layer == layer && a.loud.output == output:
@@ -44,6 +47,7 @@ func (s *Session) Loudest(layer, output, k int) []core.Push {
 	case !s.loudest.busy:
 		s.loudest.busy = true
 		s.inbox.run(func() result {
+			core.StandBack()
 			found := loudnessOf(a, layer, output)
 			return resultFunc(func(s *Session) {
 				s.loudest.busy = false
