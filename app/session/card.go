@@ -5,6 +5,7 @@ import (
 	"math"
 	"strings"
 
+	"inkling/core"
 	"inkling/persist"
 )
 
@@ -19,6 +20,34 @@ type Fact struct {
 type card struct {
 	of    cardKey
 	facts []Fact
+}
+
+// fingerprint is the hash of a network's weights.
+type fingerprint struct {
+	of   *core.Network
+	hash string // empty while it is being computed
+}
+
+// hash is the hash of the model's weights; empty while that of a wide one is being computed, in the background.
+func (m *Model) hash() string {
+	n := m.Network()
+	if m.hashed.of == n {
+		return m.hashed.hash
+	}
+	m.hashed = fingerprint{of: n}
+	if n.Parameters() <= mostAtOnce {
+		m.hashed.hash = n.SHA256()
+		return m.hashed.hash
+	}
+	m.s.inbox.run(func() result {
+		hash := n.SHA256()
+		return resultFunc(func(*Session) {
+			if m.hashed.of == n {
+				m.hashed.hash, m.card = hash, card{}
+			}
+		})
+	})
+	return ""
 }
 
 // cardKey is what the lines depend on.
@@ -123,8 +152,11 @@ func (m *Model) facts() []Fact {
 	if len(man.Created) >= 10 {
 		add("Made on", man.Created[:10])
 	}
-	hash := n.SHA256()
-	add("SHA-256", hash[:8]+" "+hash[8:16]+"…")
+	hash := m.hash()
+	if hash != "" {
+		hash = hash[:8] + " " + hash[8:16]
+	}
+	add("SHA-256", hash+"…")
 	return facts
 }
 

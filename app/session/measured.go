@@ -11,14 +11,18 @@ import (
 // measure tests a model that came into use and states no accuracy on MNIST's test digits, in the background. What comes
 // out is shown as measured here, and is no part of the manifest until the model is saved.
 func (m *Model) measure() {
+	m.dismiss() // of the model before
+	ctx, cancel := context.WithCancel(context.Background())
+	m.dismiss = cancel
 	n, px, loss := m.Network(), m.Pixels(), m.Loss()
 	if n == nil || !math.IsNaN(m.stated()) || !fitsMNIST(n, px) || !trainedOnMNIST(m.Manifest()) {
 		return
 	}
 	said := m.s.status.Count
 	m.s.inbox.run(func() result {
-		e, err := core.Evaluate(context.Background(), n, loss, px, MNISTTest(), 1)
+		e, err := core.EvaluateBeside(ctx, n, loss, px, MNISTTest())
 		return resultFunc(func(s *Session) {
+			cancel()
 			if err != nil || m.Network() != n {
 				return // it is a comfort: a model that cannot be tested is used all the same
 			}

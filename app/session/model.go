@@ -17,7 +17,9 @@ type Model struct {
 	report   *persist.Report   // how it was read; nil for what was trained here
 	choices  persist.Choices
 	card     card
+	hashed   fingerprint
 	measured *core.Evaluation // on MNIST's test digits, where the manifest states nothing
+	dismiss  func()           // gives up measuring that
 	bundled  string
 	unsaved  bool
 	deleted  string // the file it was in until that was deleted from the models folder
@@ -29,7 +31,7 @@ type Model struct {
 }
 
 func newModel(s *Session) *Model {
-	m := &Model{s: s}
+	m := &Model{s: s, dismiss: func() {}}
 	text := func(label, help string, p func() *string) *Text {
 		return &Text{gate: gate{label: label, help: help}, get: func() string { return *p() }, set: func(v string) { *p() = v; m.unsaved = true }}
 	}
@@ -67,6 +69,9 @@ func (m *Model) use(model persist.Model, contents *persist.Contents, report *per
 	m.choices = persist.Choices{}
 	m.version++
 	m.line++
+	if m.hashed.of != model.Network {
+		m.hashed = fingerprint{}
+	}
 }
 
 // replaceNetwork gives the model in use other weights of its own: a checkpoint's, or fine-tuned ones. What the

@@ -284,6 +284,8 @@ func (r *Run) launch(c core.Config, train *core.Dataset, trainerFor func(notify 
 
 // run sets a trainer going.
 func (r *Run) run(trainer *core.Trainer, c core.Config, keep *checkpoints, train *core.Dataset, first func(*core.Trainer)) {
+	r.s.dismiss() // what is still measured of the model before
+	r.s.Model.dismiss()
 	r.s.Checkpoints.now()
 	r.trainer, r.config, r.checkpoints, r.dataName, r.labels, r.live = trainer, c, keep, train.Name, train.Classes, true
 	r.began = time.Now()

@@ -414,7 +414,7 @@ func TestSlowMotion(t *testing.T) {
 	s.Run.Train.Do()
 	now := time.Now()
 	until(t, s, "the first batch", func() bool {
-		return s.Run.Active() && s.Run.Snapshot().Updates == 1 && s.Run.Snapshot().State == core.Paused
+		return s.Run.Active() && !s.Run.Starting() && s.Run.Snapshot().Updates == 1 && s.Run.Snapshot().State == core.Paused
 	})
 	if s.Run.Paused() || !s.Run.Pause.Enabled() || s.Run.Resume.Enabled() {
 		t.Error("in slow motion the run says it is paused")

@@ -36,7 +36,7 @@ type Session struct {
 
 	certain     judge  // of the model in use, once it is prepared
 	judging     bool   // a measure is being prepared
-	dismiss     func() // gives that up; nil before the first
+	dismiss     func() // gives that up
 	attribution *Attribution
 	attributing bool
 
@@ -63,7 +63,7 @@ func New(o Options) *Session {
 	if o.Notify == nil {
 		o.Notify = func() {}
 	}
-	s := &Session{folders: o.Folders, inbox: newInbox(o.Notify), label: -1, keptAt: time.Now()}
+	s := &Session{folders: o.Folders, inbox: newInbox(o.Notify), label: -1, keptAt: time.Now(), dismiss: func() {}}
 	settings, problem := newSettings(s, o.Folders.settings())
 	s.Settings = settings
 	s.Model = newModel(s)
@@ -155,10 +155,9 @@ func (s *Session) Close() error {
 	s.Run.close()
 	s.Mistakes.forget()
 	s.Teach.close()
+	s.dismiss()
+	s.Model.dismiss()
 	s.Compare.dismiss()
-	if s.dismiss != nil {
-		s.dismiss()
-	}
 	close(s.inbox.closed)
 	s.inbox.working.Wait()
 	s.recovery.close(live)

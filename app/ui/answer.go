@@ -9,6 +9,14 @@ type answerView struct {
 	itIs Dropdown
 }
 
+// waiting says why there is no answer: nothing is drawn, or a wide network is at its first.
+func waiting(a *session.Answer) string {
+	if a != nil && a.Pending {
+		return textAtIt
+	}
+	return textWaiting
+}
+
 // named tells which outputs are named: the answer, or the two it may be.
 func named(a *session.Answer, i int) bool {
 	return i == a.Digit || a.Doubt == session.Either && !a.Wrong() && i == a.Second
@@ -80,7 +88,7 @@ func (c C) digit(x, y, w float32, one, two Style, col colour, label string) {
 func (v *answerView) verdict(c C, a *session.Answer, x, y, w float32) {
 	switch {
 	case a.Doubt == session.Nothing:
-		c.Label(x, y, w, Body, c.Text2, Left, textWaiting)
+		c.Label(x, y, w, Body, c.Text2, Left, waiting(a))
 	case a.Wrong():
 		c.Label(x, y, w+4, BodyB, c.Against, Left, a.Sentence())
 	case a.Doubt == session.Sure:
@@ -170,7 +178,7 @@ func (v *answerView) low(c C, s *session.Session) {
 		c.Icon(x, 11, 16, IconCheck, c.Text)
 		c.Label(x+20, 10, w-20, BodyB, c.Text, Left, textSure)
 	case a.Doubt == session.Nothing:
-		c.Label(x, 10, w-36, Body, c.Text2, Left, textWaiting)
+		c.Label(x, 10, w-36, Body, c.Text2, Left, waiting(a))
 	case a.Doubt == session.Either && !a.Wrong():
 		c.Label(x, 10, w-36, BodyB, c.Text, Left, textEither(a.Labels[a.Digit], a.Labels[a.Second]))
 	case a.Doubt == session.Unknown && !a.Wrong():

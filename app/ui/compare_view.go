@@ -79,7 +79,7 @@ func (v *compareView) answer(c C, name string, a *session.Answer) {
 	c.Card(0, 0, c.W, c.H)
 	c.Label(16, 12, c.W-32, TitleB, c.Text, Left, name)
 	if a == nil || a.Digit < 0 {
-		c.Label(16, 40, c.W-32, Body, c.Text3, Left, textWaiting)
+		c.Label(16, 40, c.W-32, Body, c.Text3, Left, waiting(a))
 		return
 	}
 	ink := c.AccentText

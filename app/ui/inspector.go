@@ -225,7 +225,7 @@ func (in *inspector) waterfall(c C, sc scene, l *core.Layer, x, y, w float32) {
 func (in *inspector) loudest(c C, v *networkView, sc scene, y float32) {
 	c.HLine(0, y, c.W, c.Line)
 	if sc.trace == nil {
-		c.Label(14, y+14, 200, Body, c.Text3, Left, textWaiting)
+		c.Label(14, y+14, 200, Body, c.Text3, Left, waiting(sc.answer))
 		return
 	}
 	for i, line := range strings.Split(fmt.Sprintf(textLoudest, label(sc.labels, sc.answer.Digit)), "\n") {

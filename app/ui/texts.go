@@ -32,6 +32,7 @@ const (
 	textSeenDigit    = "This digit is already in the network's form. It goes in as it is."
 	textUnknown      = "–"
 	textWaiting      = "Waiting for ink"
+	textAtIt         = "Reading"
 	textSure         = "Sure"
 	textNotSure      = "Not sure:"
 	textNotSureShort = "Not sure"
