@@ -3,6 +3,7 @@ package ui
 import (
 	"image"
 	"image/color"
+	"time"
 
 	"gioui.org/gesture"
 	"gioui.org/io/event"
@@ -202,6 +203,47 @@ type lineEdit struct {
 	over    bool
 	focused bool
 	press   int // its address is the tag of the field at rest
+
+	caret lineCaret
+}
+
+// lineCaret is what the caret stood at when it last moved: it blinks from then on.
+type lineCaret struct {
+	text       string
+	start, end int
+	since      time.Time
+}
+
+const (
+	blink  = 500 * time.Millisecond // on, and off
+	blinks = 10 * time.Second       // then it stays
+)
+
+// paint draws the text that is edited, what is selected and the caret, which Gio draws with its own renderer only.
+func (l *lineEdit) paint(c C, ink color.NRGBA) {
+	start, end := l.ed.Selection()
+	if now := (lineCaret{l.ed.Text(), start, end, l.caret.since}); now != l.caret || l.caret.since.IsZero() {
+		now.since = c.Now
+		l.caret = now
+	}
+	c.Clip(0, 0, c.W, c.H, func(c C) {
+		for _, r := range l.ed.Regions(min(start, end), max(start, end), nil) {
+			c.fill(r.Bounds.Add(image.Pt(0, c.Px(.5))), faded(c.Accent, .30))
+		}
+		// The text is moved so that the caret stands where the editor has it.
+		at := int(l.ed.CaretCoords().X + .5)
+		r := c.run(Body, l.caret.text, 0)
+		before := c.run(Body, string([]rune(l.caret.text)[:start]), 0)
+		r.draw(c, image.Pt(at-before.width, c.baseline(0, Body)), ink)
+		gone := c.Now.Sub(l.caret.since)
+		if gone < blinks {
+			c.Execute(op.InvalidateCmd{At: c.Now.Add(blink - gone%blink)})
+		}
+		if gone >= blinks || gone/blink%2 == 0 {
+			half, base := max(c.Px(1)/2, 1), c.baseline(0, Body)
+			c.fill(image.Rect(at-half, base-c.Px(ascent*Body.Size), at+half, base+c.Px(descent*Body.Size)+1), ink)
+		}
+	})
 }
 
 // update takes the events of this frame.
@@ -281,6 +323,9 @@ func (l *lineEdit) layout(c C, ink color.NRGBA, name, value string) {
 	off := op.Offset(image.Pt(0, c.Px(.5))).Push(c.Ops)
 	l.ed.Layout(gtx, c.shaper, c.font(), unit.Sp(Body.Size), text, marked)
 	off.Pop()
+	if c.scr != nil && c.scr.soft != nil {
+		l.paint(c, ink)
+	}
 	named.Pop()
 	area.Pop()
 }

@@ -18,6 +18,11 @@ func (c C) gathered(ground color.NRGBA, f func(C)) {
 	d := c
 	d.layer, d.seen = p, c.Full()
 	rest := record(c.Ops, func() { f(d) })
+	if r := c.scr.soft; r != nil {
+		r.now = append(r.now, p.now...)
+		rest.Add(c.Ops)
+		return
+	}
 	c.scr.sight.look(p.now, ground)
 	for _, m := range c.scr.sight.marks {
 		m.draw(c.Ops)

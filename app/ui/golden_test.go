@@ -41,6 +41,59 @@ func (s *stage) shoot() *image.RGBA {
 	return img
 }
 
+// soft is the window as it is painted without a graphics card.
+func (s *stage) soft(u *UI) *image.RGBA {
+	u.scr.soft = new(raster)
+	s.frame()
+	pix := make([]uint32, s.size.X*s.size.Y)
+	u.Paint(pix, s.size, true)
+	u.scr.soft = nil
+	s.frame()
+	return unpacked(pix, s.size)
+}
+
+func unpacked(pix []uint32, size image.Point) *image.RGBA {
+	img := image.NewRGBA(image.Rectangle{Max: size})
+	for i, v := range pix {
+		img.Pix[4*i], img.Pix[4*i+1], img.Pix[4*i+2], img.Pix[4*i+3] = uint8(v>>16), uint8(v>>8), uint8(v), uint8(v>>24)
+	}
+	return img
+}
+
+// alike compares the stage's picture with what is painted of the same frame without a graphics card: the two may round
+// differently. What works in the background may change the window in between, so it is given another chance.
+func (s *stage) alike(u *UI, gl *image.RGBA) {
+	s.t.Helper()
+	const least = 6
+	for attempt := 0; ; attempt++ {
+		soft := s.soft(u)
+		bad, most, first := 0, 0, image.Point{}
+		for i := range gl.Pix {
+			d := max(int(gl.Pix[i])-int(soft.Pix[i]), int(soft.Pix[i])-int(gl.Pix[i]))
+			if d > least && bad == 0 {
+				first = image.Pt(i/4%gl.Rect.Dx(), i/4/gl.Rect.Dx())
+			}
+			if most = max(most, d); d > least {
+				bad++
+			}
+		}
+		if bad == 0 {
+			return
+		}
+		if attempt < 2 {
+			gl = s.shoot()
+			continue
+		}
+		out := filepath.Join(os.TempDir(), "inkling-soft.png")
+		if f, err := os.Create(out); err == nil {
+			png.Encode(f, soft)
+			f.Close()
+		}
+		s.t.Errorf("without a graphics card %d values differ from what OpenGL draws, by up to %d of 255, the first at %v; see %s", bad, most, first, out)
+		return
+	}
+}
+
 // golden compares a picture with testdata/NAME.png. Renderers differ by a shade here and there; more than one pixel in two
 // thousand that differs clearly is a change.
 func golden(t *testing.T, name string, got *image.RGBA) {

@@ -98,7 +98,7 @@ const still = 3
 // the kit; while a field in it is typed into, it is drawn directly.
 func (c C) Layer(l *Layer, x, y, w, h float32, f func(C)) {
 	c.Box(x, y, w, h, func(c C) {
-		if c.layer != nil && !c.gathers() || c.scr == nil || c.scr.typing(c) {
+		if c.layer != nil && !c.gathers() || c.scr == nil || c.scr.soft != nil || c.scr.typing(c) {
 			f(c)
 			return
 		}

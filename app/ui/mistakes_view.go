@@ -189,12 +189,7 @@ func (v *mistakesView) confusion(c C, s *session.Session, t *session.Tested, x, 
 // sideways writes a word upwards, its middle at y.
 func (v *mistakesView) sideways(c C, x, y float32, word string) {
 	w := c.Width(Body, word)
-	at := c.Pt(x-14, y+w/2)
-	t := op.Affine(f32.AffineId().Rotate(f32.Point{}, -math.Pi/2).Offset(f32.Pt(float32(math.Round(float64(at.X))), float32(math.Round(float64(at.Y)))))).Push(c.Ops)
-	d := c
-	d.pos, d.layer = image.Point{}, nil
-	d.Label(0, 0, w+4, Body, c.Text2, Left, word)
-	t.Pop()
+	c.upwards(x-14, y+w/2, Body, c.Text2, word)
 }
 
 // matrixKey is what the matrix's picture depends on.

@@ -37,6 +37,7 @@ type screen struct {
 
 	pane  Layer // what the frame paints, while it is gathered
 	sight sight
+	soft  *raster // paints the window where there is no graphics card; nil: Gio does
 }
 
 // inkedLine is a line of text that was drawn: where in the window, how and in which colour.

@@ -54,6 +54,34 @@ func (c C) Label(x, y, w float32, st Style, col color.NRGBA, al Align, s string)
 	r.draw(c, image.Pt(px, base), col)
 }
 
+// turnedKey is a line of text that runs upwards.
+type turnedKey struct {
+	run  *run
+	col  color.NRGBA
+	dark bool
+}
+
+// upwards draws one line of text that begins at x, y and runs upwards; the tops of its letters are to the left.
+func (c C) upwards(x, y float32, st Style, col color.NRGBA, s string) {
+	r := c.run(st, s, 0)
+	if c.scr != nil && c.scr.shown != nil {
+		c.scr.shown(s, image.Rect(c.Px(x), c.Px(y)-r.width, c.Px(x+st.Line), c.Px(y)).Add(c.pos))
+	}
+	flat, up := r.picture(c, col)
+	turned := c.cache.sprite(turnedKey{r, col, c.IsDark}, func() *image.RGBA {
+		w, h := flat.size.X, flat.size.Y
+		img := image.NewRGBA(image.Rect(0, 0, h, w))
+		for i := range w {
+			for j := range h {
+				copy(img.Pix[img.PixOffset(j, w-1-i):], flat.img.Pix[flat.img.PixOffset(i, j):][:4])
+			}
+		}
+		return img
+	})
+	// What lies right of the start along the line lies above it in the window.
+	c.put(turned, image.Pt(c.Px(x)+c.baseline(0, st)-up, c.Px(y)+1-flat.size.X))
+}
+
 // baseline is where a line that begins at y stands, in whole pixels.
 func (c C) baseline(y float32, st Style) int {
 	return c.Px(y + (st.Line-st.Size*(ascent+descent))/2 + st.Size*ascent)
@@ -96,15 +124,21 @@ type runKey struct {
 
 // draw shows the run with the start of its baseline at a pixel.
 func (r *run) draw(c C, at image.Point, col color.NRGBA) {
-	up := int(r.size*1.06) + 1
-	s := r.inks[inkKey{col, c.IsDark}]
+	s, up := r.picture(c, col)
+	c.put(s, at.Sub(image.Pt(1, up)))
+}
+
+// picture is the run in a colour, and how far its baseline lies below its top; it begins one pixel right of its left edge.
+func (r *run) picture(c C, col color.NRGBA) (s *sprite, up int) {
+	up = int(r.size*1.06) + 1
+	s = r.inks[inkKey{col, c.IsDark}]
 	if s == nil {
 		h := up + int(r.size*.32) + 2
 		img := c.letters.paint(r.glyphs, r.size, r.width+3, h, up, c.cache.inkOf(col, c.IsDark))
 		s = newSprite(img)
 		r.inks[inkKey{col, c.IsDark}] = s
 	}
-	c.put(s, at.Sub(image.Pt(1, up)))
+	return s, up
 }
 
 // font is the face for text that is edited, which Gio draws.

@@ -40,6 +40,8 @@ type Options struct {
 	Fullscreen func(on bool)
 	// OpenFolder shows a folder in the system's file manager.
 	OpenFolder func(path string)
+	// Software says that the window is painted by Paint, and not by Gio's renderer.
+	Software bool
 }
 
 // view is one of the centre's pages.
@@ -97,6 +99,9 @@ type UI struct {
 // New makes the window's content. It draws s and sends it what the person does.
 func New(s *session.Session, o Options) *UI {
 	u := &UI{s: s, o: o, th: NewTheme(o.Fonts), scr: new(screen)}
+	if o.Software {
+		u.scr.soft = new(raster)
+	}
 	u.views = newViews()
 	u.keys = u.bindings()
 	return u
@@ -154,7 +159,11 @@ func (u *UI) Layout(gtx layout.Context) {
 	u.press(c, base)
 
 	// The renderer clears the window to one colour, which is the most frequent one.
-	fill(c.Ops, c.Full(), c.Panel)
+	if u.scr.soft != nil {
+		u.scr.soft.begin(c.Full().Size(), c.Panel)
+	} else {
+		fill(c.Ops, c.Full(), c.Panel)
+	}
 	base.gathered(c.Panel, u.drawBase)
 	if p := u.plan; p.Rail && u.slid {
 		base.gathered(color.NRGBA{}, u.drawSlid)

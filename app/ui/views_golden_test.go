@@ -67,7 +67,9 @@ func TestGoldenViews(t *testing.T) {
 				st.settle()
 				k.set(st, u)
 				st.settle()
-				golden(t, "view-"+k.name+"-"+look.suffix, centre(u, st.shoot(), look.scale))
+				gl := st.shoot()
+				st.alike(u, gl)
+				golden(t, "view-"+k.name+"-"+look.suffix, centre(u, gl, look.scale))
 			})
 		}
 	}

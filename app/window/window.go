@@ -68,6 +68,7 @@ func (p *program) opened(e event.Event) {
 // program is a window and what is behind it. All of it but post belongs to the goroutine that calls run.
 type program struct {
 	window  *app.Window
+	surface *surface // that the window is painted on; nil: Gio draws it with OpenGL, Direct3D or Metal
 	session *session.Session
 	ui      *ui.UI
 	dialogs *fileDialogs
@@ -92,7 +93,7 @@ type program struct {
 }
 
 func newProgram(folders session.Folders, system native) *program {
-	p := &program{window: new(app.Window)}
+	p := &program{window: new(app.Window), surface: newSurface()}
 	wishes := make(chan session.Wishes, 1)
 	go func() { wishes <- systemWishes() }() // while the session reads its model
 	p.wished = time.Now()
@@ -114,6 +115,7 @@ func newProgram(folders session.Folders, system native) *program {
 		Quit:       p.close,
 		Fullscreen: p.fullscreen,
 		OpenFolder: openFolder,
+		Software:   p.surface != nil,
 	})
 	p.heed(wishes)
 	return p
@@ -201,6 +203,8 @@ func (p *program) run(file string) (problem string) {
 		app.Size(unit.Dp(max(width, leastWidth)), unit.Dp(max(height, leastHeight))),
 		app.MinSize(leastWidth, leastHeight),
 	)
+	p.window.Option(p.surface.options()...)
+	defer p.surface.close()
 	if file != "" {
 		p.session.Files.Open(file)
 	}
@@ -209,7 +213,9 @@ func (p *program) run(file string) (problem string) {
 	}
 	var ops op.Ops
 	for {
-		switch e := p.window.Event().(type) {
+		e := p.window.Event()
+		p.surface.take(e)
+		switch e := e.(type) {
 		case app.FrameEvent:
 			p.metric = e.Metric
 			p.frame(&ops, e)
@@ -254,6 +260,7 @@ func (p *program) frame(ops *op.Ops, e app.FrameEvent) {
 	p.ui.Layout(gtx)
 	laidOut := time.Since(began)
 	e.Frame(ops)
+	p.surface.show(p.ui, e.Size)
 	if p.drawn != nil {
 		p.drawn(e.Size, began, laidOut, time.Since(began))
 	}

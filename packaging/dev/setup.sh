@@ -12,7 +12,7 @@ here=$(dirname "$0")
 
 say() { printf '%s\n' "$*" >&2; }
 
-run='ca-certificates gcc libc6-dev pkg-config libgtk-3-dev libxkbcommon-x11-dev libx11-xcb-dev libvulkan-dev
+run='ca-certificates gcc libc6-dev pkg-config libgtk-3-dev libxkbcommon-x11-dev libx11-xcb-dev libxcb-shm0-dev libvulkan-dev
 	libegl1 libgles2 libgl1-mesa-dri'
 # NumPy judges our files; the rest is a screen without a screen, a hand for it, an eye, and a bus.
 test="$run python3 python3-numpy xvfb xdotool imagemagick x11-utils dbus"
@@ -50,15 +50,15 @@ esac
 
 if ! command -v apt-get >/dev/null || ! command -v dpkg-query >/dev/null; then
 	# Fedora's and Arch's names are given because those readers will ask first; the rest can translate them.
-	if command -v cc >/dev/null && pkg-config --exists gtk+-3.0 xkbcommon-x11 x11-xcb egl glesv2 2>/dev/null &&
+	if command -v cc >/dev/null && pkg-config --exists gtk+-3.0 xkbcommon-x11 x11-xcb xcb-shm egl glesv2 2>/dev/null &&
 		sh "$here/go.sh" version >/dev/null 2>&1; then
 		exit 0
 	fi
 	say 'This system has no apt-get, so please install these yourself and run make again:'
-	say '  Go 1.21 or newer, a C compiler, pkg-config, and the development files of GTK 3, xkbcommon-x11, x11-xcb,'
+	say '  Go 1.21 or newer, a C compiler, pkg-config, and the development files of GTK 3, xkbcommon-x11, x11-xcb, xcb-shm,'
 	say '  EGL, GLES 2 and Vulkan.'
-	say '  Fedora: dnf install golang gcc pkgconf gtk3-devel libxkbcommon-x11-devel libX11-devel mesa-libEGL-devel vulkan-headers vulkan-loader-devel'
-	say '  Arch:   pacman -S go gcc pkgconf gtk3 libxkbcommon-x11 libx11 libglvnd vulkan-headers vulkan-icd-loader'
+	say '  Fedora: dnf install golang gcc pkgconf gtk3-devel libxkbcommon-x11-devel libX11-devel libxcb-devel mesa-libEGL-devel vulkan-headers vulkan-loader-devel'
+	say '  Arch:   pacman -S go gcc pkgconf gtk3 libxkbcommon-x11 libx11 libxcb libglvnd vulkan-headers vulkan-icd-loader'
 	if [ "$purpose" != run ]; then
 		say '  For the tests also: python3 with NumPy, Xvfb, xdotool, ImageMagick.'
 	fi
