@@ -68,7 +68,10 @@ type job struct {
 type engineScratch struct {
 	own     view      // its columns of the first layer
 	columns []float32 // room for their activations
-	pixels  []uint8   // sparse: the last batch by pixels: row p holds the bytes of pixel p of every sample
+	// sparse: the last batch by pixels, for the gradient: row p holds the bytes of pixel p of every
+	// sample. Each thread makes it for itself as it goes through the lit pixels, which takes less time
+	// than to fetch what others have made.
+	pixels  []uint8
 	delta   []float32 // errors of a block of samples, transposed
 	error   []float32 // the errors of the layer before, transposed
 	grad    []float32 // gradients of a block of weights
@@ -250,7 +253,12 @@ func (e *engine) first(j *job, s *engineScratch, thread int) {
 			if pending != nil {
 				e.updateInput(pending, s, block, w, ldw, column-from, columns)
 			}
-			e.inputSums(j, block, s.own.a[column-from:], s.own.ld, w, ldw, columns)
+			var pixels []uint8
+			if e.sparse && column+columns == to { // nobody needs the last batch's any more
+				pixels = e.pixels(s, block)
+				clear(pixels)
+			}
+			e.inputSums(j, block, s.own.a[column-from:], s.own.ld, w, ldw, columns, pixels)
 			e.fetch(j.ahead, thread, done, pieces)
 			done++
 		}
@@ -352,6 +360,10 @@ func (e *engine) back(s *engineScratch, i int, v view, from, to, top, bottom int
 		mode = kernel.Add
 	})
 	kernel.Transpose(v.delta[from*v.ld:], v.ld, s.error, rows, neurons, rows)
+	if before.mask == nil && neurons == v.ld { // rows without gaps
+		before.slope(v.delta[from*v.ld:to*v.ld], v.a[from*v.ld:to*v.ld])
+		return
+	}
 	for r := from; r < to; r++ {
 		delta := v.delta[r*v.ld:][:neurons]
 		if before.mask != nil {

@@ -10,9 +10,6 @@ func (e *engine) update(j *job, s *engineScratch, thread int) {
 	first := &e.layers[0]
 	from, to := split(first.out, thread, threads, columnGrain)
 	e.fetchErrors(n, thread)
-	if e.sparse {
-		e.transpose(j.now, s)
-	}
 	for block := 0; block < n && len(e.layers) > 1; block += blockSamples {
 		e.back(s, 1, s.own, block, min(block+blockSamples, n), from, to)
 	}

@@ -99,7 +99,7 @@ func (x *examiner) first(d *desk, z []float32, from, to int) {
 	}
 	l.eachPanel(0, l.out, func(w []float32, ldw, column, columns int) {
 		for block := range d.lit.Blocks() {
-			kernel.SparseForward(block == 0, z[column:], d.lda, w, ldw, columns, d.lit, d.counting[:rows], block, block+1, x.table)
+			kernel.SparseForward(block == 0, z[column:], d.lda, w, ldw, columns, d.lit, d.counting[:rows], block, block+1, x.table, nil, 0)
 		}
 	})
 }

@@ -60,16 +60,13 @@ func adamAVX2(s, p0, p1, p2, p3 *float32, n, rows, stride int)
 func matmulAVX2(mode int, scale float32, c *float32, ldc int, a *float32, ars, acs int, b *float32, ldb, m, n, k int)
 
 //go:noescape
-func sparseForwardAVX2(first int, z *float32, ldz int, w *float32, ldw, n int, entries *uint16, starts *uint32, per int, images *int32, count int, table *float32)
+func sparseForwardAVX2(first int, z *float32, ldz int, w *float32, ldw, n int, entries *uint16, starts *uint32, per int, images *int32, count int, table *float32, t *uint8, stride int)
 
 //go:noescape
 func sparseGradientAVX2(mode int, scale float32, w *float32, ldw, n int, t *uint8, stride, pixels int, delta *float32, ldd int, table *float32)
 
 //go:noescape
 func transposeAVX2(dst *float32, ldd int, src *float32, lds, m8, n8 int)
-
-//go:noescape
-func transposeBytesAVX2(dst *uint8, stride int, images *uint8, size int, ids *int32, s8, p16 int)
 
 //go:noescape
 func warpRowAVX2(dst *uint8, n int, cells *uint8, bendX, bendY *int16, x, y, dx, dy int32)

@@ -2605,8 +2605,8 @@ DATA tailMask<>+56(SB)/4, $0x00000000
 DATA tailMask<>+60(SB)/4, $0x00000000
 GLOBL tailMask<>(SB), RODATA|NOPTR, $64
 
-// func sparseForwardAVX2(first int, z *float32, ldz int, w *float32, ldw, n int, entries *uint16, starts *uint32, per int, images *int32, count int, table *float32)
-TEXT ·sparseForwardAVX2(SB), NOSPLIT, $8-96
+// func sparseForwardAVX2(first int, z *float32, ldz int, w *float32, ldw, n int, entries *uint16, starts *uint32, per int, images *int32, count int, table *float32, t *uint8, stride int)
+TEXT ·sparseForwardAVX2(SB), NOSPLIT, $8-112
 	MOVQ n+40(FP), CX
 	CMPQ CX, $64
 	JEQ whole8
@@ -2621,8 +2621,8 @@ whole8:
 	MOVQ z+8(FP), DI
 	MOVQ w+24(FP), SI
 	MOVQ ldw+32(FP), R8
-	MOVQ entries+48(FP), R12
-	MOVQ starts+56(FP), R11
+	MOVQ t+96(FP), R11
+	MOVQ stride+104(FP), R12
 	MOVQ images+72(FP), R10
 	MOVQ table+88(FP), R9
 	SHLQ $2, R8
@@ -2634,24 +2634,28 @@ whole8:
 	MOVQ DX, count+80(FP)
 	MOVLQSX (R10), DX
 	IMULQ per+64(FP), DX
-	ADDQ R11, DX
+	ADDQ starts+56(FP), DX
+	MOVQ entries+48(FP), R10
 	MOVL (DX), R13
 	MOVL 4(DX), R15
-	LEAQ (R12)(R13*2), R13
-	LEAQ (R12)(R15*2), R15
+	LEAQ (R10)(R13*2), R13
+	LEAQ (R10)(R15*2), R15
 whole8_image:
 	MOVQ R13, AX
 	MOVQ R15, BX
+	MOVQ images+72(FP), R10
 	LEAQ 4(R10), DX
 	CMPQ R10, count+80(FP)
 	CMOVQCS DX, R10
+	MOVQ R10, images+72(FP)
 	MOVLQSX (R10), DX
 	IMULQ per+64(FP), DX
-	ADDQ R11, DX
+	ADDQ starts+56(FP), DX
+	MOVQ entries+48(FP), R10
 	MOVL (DX), R13
 	MOVL 4(DX), R15
-	LEAQ (R12)(R13*2), R13
-	LEAQ (R12)(R15*2), R15
+	LEAQ (R10)(R13*2), R13
+	LEAQ (R10)(R15*2), R15
 	CMPQ first+0(FP), $0
 	JNE whole8_first
 	VMOVUPS 0(DI), Y0
@@ -2677,6 +2681,12 @@ whole8_pixel:
 	MOVWLZX (AX), CX
 	MOVBLZX CX, DX
 	SHRL $8, CX
+	TESTQ R11, R11
+	JZ whole8_noted
+	MOVQ CX, R10
+	IMULQ R12, R10
+	MOVB DX, (R11)(R10*1)
+whole8_noted:
 	IMULQ R8, CX
 	VBROADCASTSS (R9)(DX*4), Y8
 	VFMADD231PS 0(SI)(CX*1), Y8, Y0
@@ -2700,6 +2710,8 @@ whole8_check:
 	VMOVUPS Y6, 192(DI)
 	VMOVUPS Y7, 224(DI)
 	ADDQ ldz+16(FP), DI
+	CMPQ R11, $1
+	SBBQ $-1, R11
 	DECQ left-8(SP)
 	JNZ whole8_image
 	VZEROUPPER
@@ -2709,8 +2721,8 @@ whole1:
 	MOVQ z+8(FP), DI
 	MOVQ w+24(FP), SI
 	MOVQ ldw+32(FP), R8
-	MOVQ entries+48(FP), R12
-	MOVQ starts+56(FP), R11
+	MOVQ t+96(FP), R11
+	MOVQ stride+104(FP), R12
 	MOVQ images+72(FP), R10
 	MOVQ table+88(FP), R9
 	SHLQ $2, R8
@@ -2722,24 +2734,28 @@ whole1:
 	MOVQ DX, count+80(FP)
 	MOVLQSX (R10), DX
 	IMULQ per+64(FP), DX
-	ADDQ R11, DX
+	ADDQ starts+56(FP), DX
+	MOVQ entries+48(FP), R10
 	MOVL (DX), R13
 	MOVL 4(DX), R15
-	LEAQ (R12)(R13*2), R13
-	LEAQ (R12)(R15*2), R15
+	LEAQ (R10)(R13*2), R13
+	LEAQ (R10)(R15*2), R15
 whole1_image:
 	MOVQ R13, AX
 	MOVQ R15, BX
+	MOVQ images+72(FP), R10
 	LEAQ 4(R10), DX
 	CMPQ R10, count+80(FP)
 	CMOVQCS DX, R10
+	MOVQ R10, images+72(FP)
 	MOVLQSX (R10), DX
 	IMULQ per+64(FP), DX
-	ADDQ R11, DX
+	ADDQ starts+56(FP), DX
+	MOVQ entries+48(FP), R10
 	MOVL (DX), R13
 	MOVL 4(DX), R15
-	LEAQ (R12)(R13*2), R13
-	LEAQ (R12)(R15*2), R15
+	LEAQ (R10)(R13*2), R13
+	LEAQ (R10)(R15*2), R15
 	CMPQ first+0(FP), $0
 	JNE whole1_first
 	VMOVUPS 0(DI), Y0
@@ -2751,6 +2767,12 @@ whole1_pixel:
 	MOVWLZX (AX), CX
 	MOVBLZX CX, DX
 	SHRL $8, CX
+	TESTQ R11, R11
+	JZ whole1_noted
+	MOVQ CX, R10
+	IMULQ R12, R10
+	MOVB DX, (R11)(R10*1)
+whole1_noted:
 	IMULQ R8, CX
 	VBROADCASTSS (R9)(DX*4), Y1
 	VFMADD231PS 0(SI)(CX*1), Y1, Y0
@@ -2760,6 +2782,8 @@ whole1_check:
 	JNE whole1_pixel
 	VMOVUPS Y0, 0(DI)
 	ADDQ ldz+16(FP), DI
+	CMPQ R11, $1
+	SBBQ $-1, R11
 	DECQ left-8(SP)
 	JNZ whole1_image
 	VZEROUPPER
@@ -2769,8 +2793,8 @@ masked1:
 	MOVQ z+8(FP), DI
 	MOVQ w+24(FP), SI
 	MOVQ ldw+32(FP), R8
-	MOVQ entries+48(FP), R12
-	MOVQ starts+56(FP), R11
+	MOVQ t+96(FP), R11
+	MOVQ stride+104(FP), R12
 	MOVQ images+72(FP), R10
 	MOVQ table+88(FP), R9
 	SHLQ $2, R8
@@ -2782,24 +2806,28 @@ masked1:
 	MOVQ DX, count+80(FP)
 	MOVLQSX (R10), DX
 	IMULQ per+64(FP), DX
-	ADDQ R11, DX
+	ADDQ starts+56(FP), DX
+	MOVQ entries+48(FP), R10
 	MOVL (DX), R13
 	MOVL 4(DX), R15
-	LEAQ (R12)(R13*2), R13
-	LEAQ (R12)(R15*2), R15
+	LEAQ (R10)(R13*2), R13
+	LEAQ (R10)(R15*2), R15
 masked1_image:
 	MOVQ R13, AX
 	MOVQ R15, BX
+	MOVQ images+72(FP), R10
 	LEAQ 4(R10), DX
 	CMPQ R10, count+80(FP)
 	CMOVQCS DX, R10
+	MOVQ R10, images+72(FP)
 	MOVLQSX (R10), DX
 	IMULQ per+64(FP), DX
-	ADDQ R11, DX
+	ADDQ starts+56(FP), DX
+	MOVQ entries+48(FP), R10
 	MOVL (DX), R13
 	MOVL 4(DX), R15
-	LEAQ (R12)(R13*2), R13
-	LEAQ (R12)(R15*2), R15
+	LEAQ (R10)(R13*2), R13
+	LEAQ (R10)(R15*2), R15
 	CMPQ first+0(FP), $0
 	JNE masked1_first
 	VMASKMOVPS 0(DI), Y15, Y0
@@ -2811,6 +2839,12 @@ masked1_pixel:
 	MOVWLZX (AX), CX
 	MOVBLZX CX, DX
 	SHRL $8, CX
+	TESTQ R11, R11
+	JZ masked1_noted
+	MOVQ CX, R10
+	IMULQ R12, R10
+	MOVB DX, (R11)(R10*1)
+masked1_noted:
 	IMULQ R8, CX
 	VBROADCASTSS (R9)(DX*4), Y1
 	VMASKMOVPS 0(SI)(CX*1), Y15, Y2
@@ -2821,6 +2855,8 @@ masked1_check:
 	JNE masked1_pixel
 	VMASKMOVPS Y0, Y15, 0(DI)
 	ADDQ ldz+16(FP), DI
+	CMPQ R11, $1
+	SBBQ $-1, R11
 	DECQ left-8(SP)
 	JNZ masked1_image
 	VZEROUPPER
@@ -2916,30 +2952,22 @@ whole8_samplesDone:
 whole8_update:
 	TESTL R13, R13
 	JZ whole8_next
-	VMOVUPS 0(DI), Y9
-	VFMADD231PS Y0, Y10, Y9
-	VMOVUPS Y9, 0(DI)
-	VMOVUPS 32(DI), Y9
-	VFMADD231PS Y1, Y10, Y9
-	VMOVUPS Y9, 32(DI)
-	VMOVUPS 64(DI), Y9
-	VFMADD231PS Y2, Y10, Y9
-	VMOVUPS Y9, 64(DI)
-	VMOVUPS 96(DI), Y9
-	VFMADD231PS Y3, Y10, Y9
-	VMOVUPS Y9, 96(DI)
-	VMOVUPS 128(DI), Y9
-	VFMADD231PS Y4, Y10, Y9
-	VMOVUPS Y9, 128(DI)
-	VMOVUPS 160(DI), Y9
-	VFMADD231PS Y5, Y10, Y9
-	VMOVUPS Y9, 160(DI)
-	VMOVUPS 192(DI), Y9
-	VFMADD231PS Y6, Y10, Y9
-	VMOVUPS Y9, 192(DI)
-	VMOVUPS 224(DI), Y9
-	VFMADD231PS Y7, Y10, Y9
-	VMOVUPS Y9, 224(DI)
+	VFMADD213PS 0(DI), Y10, Y0
+	VMOVUPS Y0, 0(DI)
+	VFMADD213PS 32(DI), Y10, Y1
+	VMOVUPS Y1, 32(DI)
+	VFMADD213PS 64(DI), Y10, Y2
+	VMOVUPS Y2, 64(DI)
+	VFMADD213PS 96(DI), Y10, Y3
+	VMOVUPS Y3, 96(DI)
+	VFMADD213PS 128(DI), Y10, Y4
+	VMOVUPS Y4, 128(DI)
+	VFMADD213PS 160(DI), Y10, Y5
+	VMOVUPS Y5, 160(DI)
+	VFMADD213PS 192(DI), Y10, Y6
+	VMOVUPS Y6, 192(DI)
+	VFMADD213PS 224(DI), Y10, Y7
+	VMOVUPS Y7, 224(DI)
 whole8_next:
 	ADDQ ldw+24(FP), DI
 	DECQ pixels+56(FP)
@@ -3004,9 +3032,8 @@ whole1_samplesDone:
 whole1_update:
 	TESTL R13, R13
 	JZ whole1_next
-	VMOVUPS 0(DI), Y2
-	VFMADD231PS Y0, Y3, Y2
-	VMOVUPS Y2, 0(DI)
+	VFMADD213PS 0(DI), Y3, Y0
+	VMOVUPS Y0, 0(DI)
 whole1_next:
 	ADDQ ldw+24(FP), DI
 	DECQ pixels+56(FP)
@@ -3148,105 +3175,6 @@ across:
 	DECQ m8+32(FP)
 	JNZ down
 	VZEROUPPER
-	RET
-
-// func transposeBytesAVX2(dst *uint8, stride int, images *uint8, size int, ids *int32, s8, p16 int)
-TEXT ·transposeBytesAVX2(SB), NOSPLIT, $0-56
-	MOVQ stride+8(FP), CX
-	MOVQ images+16(FP), SI
-group:
-	MOVQ ids+32(FP), DX
-	MOVLQSX 0(DX), R8
-	IMULQ size+24(FP), R8
-	ADDQ SI, R8
-	MOVLQSX 4(DX), R9
-	IMULQ size+24(FP), R9
-	ADDQ SI, R9
-	MOVLQSX 8(DX), R10
-	IMULQ size+24(FP), R10
-	ADDQ SI, R10
-	MOVLQSX 12(DX), R11
-	IMULQ size+24(FP), R11
-	ADDQ SI, R11
-	MOVLQSX 16(DX), R12
-	IMULQ size+24(FP), R12
-	ADDQ SI, R12
-	MOVLQSX 20(DX), R13
-	IMULQ size+24(FP), R13
-	ADDQ SI, R13
-	MOVLQSX 24(DX), AX
-	IMULQ size+24(FP), AX
-	ADDQ SI, AX
-	MOVLQSX 28(DX), BX
-	IMULQ size+24(FP), BX
-	ADDQ SI, BX
-	ADDQ $32, ids+32(FP)
-	MOVQ dst+0(FP), DI
-	ADDQ $8, dst+0(FP)
-	XORL DX, DX
-	MOVQ p16+48(FP), R15
-pixels:
-	VMOVDQU (R8)(DX*1), X0
-	VMOVDQU (R9)(DX*1), X1
-	VMOVDQU (R10)(DX*1), X2
-	VMOVDQU (R11)(DX*1), X3
-	VMOVDQU (R12)(DX*1), X4
-	VMOVDQU (R13)(DX*1), X5
-	VMOVDQU (AX)(DX*1), X6
-	VMOVDQU (BX)(DX*1), X7
-	VPUNPCKLBW X4, X0, X8
-	VPUNPCKHBW X4, X0, X9
-	VPUNPCKLBW X5, X1, X10
-	VPUNPCKHBW X5, X1, X11
-	VPUNPCKLBW X6, X2, X12
-	VPUNPCKHBW X6, X2, X13
-	VPUNPCKLBW X7, X3, X14
-	VPUNPCKHBW X7, X3, X15
-	VPUNPCKLBW X12, X8, X0
-	VPUNPCKHBW X12, X8, X1
-	VPUNPCKLBW X13, X9, X2
-	VPUNPCKHBW X13, X9, X3
-	VPUNPCKLBW X14, X10, X4
-	VPUNPCKHBW X14, X10, X5
-	VPUNPCKLBW X15, X11, X6
-	VPUNPCKHBW X15, X11, X7
-	VPUNPCKLBW X4, X0, X8
-	VPUNPCKHBW X4, X0, X9
-	VPUNPCKLBW X5, X1, X10
-	VPUNPCKHBW X5, X1, X11
-	VPUNPCKLBW X6, X2, X12
-	VPUNPCKHBW X6, X2, X13
-	VPUNPCKLBW X7, X3, X14
-	VPUNPCKHBW X7, X3, X15
-	VMOVLPS X8, (DI)
-	VMOVHPS X8, (DI)(CX*1)
-	LEAQ (DI)(CX*2), DI
-	VMOVLPS X9, (DI)
-	VMOVHPS X9, (DI)(CX*1)
-	LEAQ (DI)(CX*2), DI
-	VMOVLPS X10, (DI)
-	VMOVHPS X10, (DI)(CX*1)
-	LEAQ (DI)(CX*2), DI
-	VMOVLPS X11, (DI)
-	VMOVHPS X11, (DI)(CX*1)
-	LEAQ (DI)(CX*2), DI
-	VMOVLPS X12, (DI)
-	VMOVHPS X12, (DI)(CX*1)
-	LEAQ (DI)(CX*2), DI
-	VMOVLPS X13, (DI)
-	VMOVHPS X13, (DI)(CX*1)
-	LEAQ (DI)(CX*2), DI
-	VMOVLPS X14, (DI)
-	VMOVHPS X14, (DI)(CX*1)
-	LEAQ (DI)(CX*2), DI
-	VMOVLPS X15, (DI)
-	VMOVHPS X15, (DI)(CX*1)
-	LEAQ (DI)(CX*2), DI
-	ADDQ $16, DX
-	DECQ R15
-	JNZ pixels
-	DECQ s8+40(FP)
-	JNZ group
 	RET
 
 // func warpRowAVX2(dst *uint8, n int, cells *uint8, bendX, bendY *int16, x, y, dx, dy int32)

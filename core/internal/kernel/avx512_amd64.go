@@ -60,7 +60,7 @@ func adamAVX512(s, p0, p1, p2, p3 *float32, n, rows, stride int)
 func matmulAVX512(mode int, scale float32, c *float32, ldc int, a *float32, ars, acs int, b *float32, ldb, m, n, k int)
 
 //go:noescape
-func sparseForwardAVX512(first int, z *float32, ldz int, w *float32, ldw, n int, entries *uint16, starts *uint32, per int, images *int32, count int, table *float32)
+func sparseForwardAVX512(first int, z *float32, ldz int, w *float32, ldw, n int, entries *uint16, starts *uint32, per int, images *int32, count int, table *float32, t *uint8, stride int)
 
 //go:noescape
 func sparseGradientAVX512(mode int, scale float32, w *float32, ldw, n int, t *uint8, stride, pixels int, delta *float32, ldd int, table *float32)

@@ -3490,8 +3490,8 @@ masked1_7_done:
 	VZEROUPPER
 	RET
 
-// func sparseForwardAVX512(first int, z *float32, ldz int, w *float32, ldw, n int, entries *uint16, starts *uint32, per int, images *int32, count int, table *float32)
-TEXT ·sparseForwardAVX512(SB), NOSPLIT, $8-96
+// func sparseForwardAVX512(first int, z *float32, ldz int, w *float32, ldw, n int, entries *uint16, starts *uint32, per int, images *int32, count int, table *float32, t *uint8, stride int)
+TEXT ·sparseForwardAVX512(SB), NOSPLIT, $8-112
 	MOVQ n+40(FP), CX
 	CMPQ CX, $64
 	JEQ whole4
@@ -3515,8 +3515,8 @@ whole4:
 	MOVQ z+8(FP), DI
 	MOVQ w+24(FP), SI
 	MOVQ ldw+32(FP), R8
-	MOVQ entries+48(FP), R12
-	MOVQ starts+56(FP), R11
+	MOVQ t+96(FP), R11
+	MOVQ stride+104(FP), R12
 	MOVQ images+72(FP), R10
 	MOVQ table+88(FP), R9
 	SHLQ $2, R8
@@ -3528,24 +3528,28 @@ whole4:
 	MOVQ DX, count+80(FP)
 	MOVLQSX (R10), DX
 	IMULQ per+64(FP), DX
-	ADDQ R11, DX
+	ADDQ starts+56(FP), DX
+	MOVQ entries+48(FP), R10
 	MOVL (DX), R13
 	MOVL 4(DX), R15
-	LEAQ (R12)(R13*2), R13
-	LEAQ (R12)(R15*2), R15
+	LEAQ (R10)(R13*2), R13
+	LEAQ (R10)(R15*2), R15
 whole4_image:
 	MOVQ R13, AX
 	MOVQ R15, BX
+	MOVQ images+72(FP), R10
 	LEAQ 4(R10), DX
 	CMPQ R10, count+80(FP)
 	CMOVQCS DX, R10
+	MOVQ R10, images+72(FP)
 	MOVLQSX (R10), DX
 	IMULQ per+64(FP), DX
-	ADDQ R11, DX
+	ADDQ starts+56(FP), DX
+	MOVQ entries+48(FP), R10
 	MOVL (DX), R13
 	MOVL 4(DX), R15
-	LEAQ (R12)(R13*2), R13
-	LEAQ (R12)(R15*2), R15
+	LEAQ (R10)(R13*2), R13
+	LEAQ (R10)(R15*2), R15
 	CMPQ first+0(FP), $0
 	JNE whole4_first
 	VMOVUPS 0(DI), Z0
@@ -3563,8 +3567,15 @@ whole4_pixel:
 	MOVWLZX (AX), CX
 	MOVBLZX CX, DX
 	SHRL $8, CX
+	TESTQ R11, R11
+	JZ whole4_noted
+	MOVQ CX, R10
+	IMULQ R12, R10
+	MOVB DX, (R11)(R10*1)
+whole4_noted:
 	IMULQ R8, CX
-	VBROADCASTSS (R9)(DX*4), Z4
+	MOVL (R9)(DX*4), DX
+	VPBROADCASTD DX, Z4
 	VFMADD231PS 0(SI)(CX*1), Z4, Z0
 	VFMADD231PS 64(SI)(CX*1), Z4, Z1
 	VFMADD231PS 128(SI)(CX*1), Z4, Z2
@@ -3578,6 +3589,8 @@ whole4_check:
 	VMOVUPS Z2, 128(DI)
 	VMOVUPS Z3, 192(DI)
 	ADDQ ldz+16(FP), DI
+	CMPQ R11, $1
+	SBBQ $-1, R11
 	DECQ left-8(SP)
 	JNZ whole4_image
 	VZEROUPPER
@@ -3587,8 +3600,8 @@ masked4:
 	MOVQ z+8(FP), DI
 	MOVQ w+24(FP), SI
 	MOVQ ldw+32(FP), R8
-	MOVQ entries+48(FP), R12
-	MOVQ starts+56(FP), R11
+	MOVQ t+96(FP), R11
+	MOVQ stride+104(FP), R12
 	MOVQ images+72(FP), R10
 	MOVQ table+88(FP), R9
 	SHLQ $2, R8
@@ -3600,24 +3613,28 @@ masked4:
 	MOVQ DX, count+80(FP)
 	MOVLQSX (R10), DX
 	IMULQ per+64(FP), DX
-	ADDQ R11, DX
+	ADDQ starts+56(FP), DX
+	MOVQ entries+48(FP), R10
 	MOVL (DX), R13
 	MOVL 4(DX), R15
-	LEAQ (R12)(R13*2), R13
-	LEAQ (R12)(R15*2), R15
+	LEAQ (R10)(R13*2), R13
+	LEAQ (R10)(R15*2), R15
 masked4_image:
 	MOVQ R13, AX
 	MOVQ R15, BX
+	MOVQ images+72(FP), R10
 	LEAQ 4(R10), DX
 	CMPQ R10, count+80(FP)
 	CMOVQCS DX, R10
+	MOVQ R10, images+72(FP)
 	MOVLQSX (R10), DX
 	IMULQ per+64(FP), DX
-	ADDQ R11, DX
+	ADDQ starts+56(FP), DX
+	MOVQ entries+48(FP), R10
 	MOVL (DX), R13
 	MOVL 4(DX), R15
-	LEAQ (R12)(R13*2), R13
-	LEAQ (R12)(R15*2), R15
+	LEAQ (R10)(R13*2), R13
+	LEAQ (R10)(R15*2), R15
 	CMPQ first+0(FP), $0
 	JNE masked4_first
 	VMOVUPS 0(DI), Z0
@@ -3635,8 +3652,15 @@ masked4_pixel:
 	MOVWLZX (AX), CX
 	MOVBLZX CX, DX
 	SHRL $8, CX
+	TESTQ R11, R11
+	JZ masked4_noted
+	MOVQ CX, R10
+	IMULQ R12, R10
+	MOVB DX, (R11)(R10*1)
+masked4_noted:
 	IMULQ R8, CX
-	VBROADCASTSS (R9)(DX*4), Z4
+	MOVL (R9)(DX*4), DX
+	VPBROADCASTD DX, Z4
 	VFMADD231PS 0(SI)(CX*1), Z4, Z0
 	VFMADD231PS 64(SI)(CX*1), Z4, Z1
 	VFMADD231PS 128(SI)(CX*1), Z4, Z2
@@ -3650,6 +3674,8 @@ masked4_check:
 	VMOVUPS Z2, 128(DI)
 	VMOVUPS Z3, K1, 192(DI)
 	ADDQ ldz+16(FP), DI
+	CMPQ R11, $1
+	SBBQ $-1, R11
 	DECQ left-8(SP)
 	JNZ masked4_image
 	VZEROUPPER
@@ -3659,8 +3685,8 @@ masked3:
 	MOVQ z+8(FP), DI
 	MOVQ w+24(FP), SI
 	MOVQ ldw+32(FP), R8
-	MOVQ entries+48(FP), R12
-	MOVQ starts+56(FP), R11
+	MOVQ t+96(FP), R11
+	MOVQ stride+104(FP), R12
 	MOVQ images+72(FP), R10
 	MOVQ table+88(FP), R9
 	SHLQ $2, R8
@@ -3672,24 +3698,28 @@ masked3:
 	MOVQ DX, count+80(FP)
 	MOVLQSX (R10), DX
 	IMULQ per+64(FP), DX
-	ADDQ R11, DX
+	ADDQ starts+56(FP), DX
+	MOVQ entries+48(FP), R10
 	MOVL (DX), R13
 	MOVL 4(DX), R15
-	LEAQ (R12)(R13*2), R13
-	LEAQ (R12)(R15*2), R15
+	LEAQ (R10)(R13*2), R13
+	LEAQ (R10)(R15*2), R15
 masked3_image:
 	MOVQ R13, AX
 	MOVQ R15, BX
+	MOVQ images+72(FP), R10
 	LEAQ 4(R10), DX
 	CMPQ R10, count+80(FP)
 	CMOVQCS DX, R10
+	MOVQ R10, images+72(FP)
 	MOVLQSX (R10), DX
 	IMULQ per+64(FP), DX
-	ADDQ R11, DX
+	ADDQ starts+56(FP), DX
+	MOVQ entries+48(FP), R10
 	MOVL (DX), R13
 	MOVL 4(DX), R15
-	LEAQ (R12)(R13*2), R13
-	LEAQ (R12)(R15*2), R15
+	LEAQ (R10)(R13*2), R13
+	LEAQ (R10)(R15*2), R15
 	CMPQ first+0(FP), $0
 	JNE masked3_first
 	VMOVUPS 0(DI), Z0
@@ -3705,8 +3735,15 @@ masked3_pixel:
 	MOVWLZX (AX), CX
 	MOVBLZX CX, DX
 	SHRL $8, CX
+	TESTQ R11, R11
+	JZ masked3_noted
+	MOVQ CX, R10
+	IMULQ R12, R10
+	MOVB DX, (R11)(R10*1)
+masked3_noted:
 	IMULQ R8, CX
-	VBROADCASTSS (R9)(DX*4), Z3
+	MOVL (R9)(DX*4), DX
+	VPBROADCASTD DX, Z3
 	VFMADD231PS 0(SI)(CX*1), Z3, Z0
 	VFMADD231PS 64(SI)(CX*1), Z3, Z1
 	VFMADD231PS 128(SI)(CX*1), Z3, K1, Z2
@@ -3718,6 +3755,8 @@ masked3_check:
 	VMOVUPS Z1, 64(DI)
 	VMOVUPS Z2, K1, 128(DI)
 	ADDQ ldz+16(FP), DI
+	CMPQ R11, $1
+	SBBQ $-1, R11
 	DECQ left-8(SP)
 	JNZ masked3_image
 	VZEROUPPER
@@ -3727,8 +3766,8 @@ masked2:
 	MOVQ z+8(FP), DI
 	MOVQ w+24(FP), SI
 	MOVQ ldw+32(FP), R8
-	MOVQ entries+48(FP), R12
-	MOVQ starts+56(FP), R11
+	MOVQ t+96(FP), R11
+	MOVQ stride+104(FP), R12
 	MOVQ images+72(FP), R10
 	MOVQ table+88(FP), R9
 	SHLQ $2, R8
@@ -3740,24 +3779,28 @@ masked2:
 	MOVQ DX, count+80(FP)
 	MOVLQSX (R10), DX
 	IMULQ per+64(FP), DX
-	ADDQ R11, DX
+	ADDQ starts+56(FP), DX
+	MOVQ entries+48(FP), R10
 	MOVL (DX), R13
 	MOVL 4(DX), R15
-	LEAQ (R12)(R13*2), R13
-	LEAQ (R12)(R15*2), R15
+	LEAQ (R10)(R13*2), R13
+	LEAQ (R10)(R15*2), R15
 masked2_image:
 	MOVQ R13, AX
 	MOVQ R15, BX
+	MOVQ images+72(FP), R10
 	LEAQ 4(R10), DX
 	CMPQ R10, count+80(FP)
 	CMOVQCS DX, R10
+	MOVQ R10, images+72(FP)
 	MOVLQSX (R10), DX
 	IMULQ per+64(FP), DX
-	ADDQ R11, DX
+	ADDQ starts+56(FP), DX
+	MOVQ entries+48(FP), R10
 	MOVL (DX), R13
 	MOVL 4(DX), R15
-	LEAQ (R12)(R13*2), R13
-	LEAQ (R12)(R15*2), R15
+	LEAQ (R10)(R13*2), R13
+	LEAQ (R10)(R15*2), R15
 	CMPQ first+0(FP), $0
 	JNE masked2_first
 	VMOVUPS 0(DI), Z0
@@ -3771,8 +3814,15 @@ masked2_pixel:
 	MOVWLZX (AX), CX
 	MOVBLZX CX, DX
 	SHRL $8, CX
+	TESTQ R11, R11
+	JZ masked2_noted
+	MOVQ CX, R10
+	IMULQ R12, R10
+	MOVB DX, (R11)(R10*1)
+masked2_noted:
 	IMULQ R8, CX
-	VBROADCASTSS (R9)(DX*4), Z2
+	MOVL (R9)(DX*4), DX
+	VPBROADCASTD DX, Z2
 	VFMADD231PS 0(SI)(CX*1), Z2, Z0
 	VFMADD231PS 64(SI)(CX*1), Z2, K1, Z1
 	ADDQ $2, AX
@@ -3782,6 +3832,8 @@ masked2_check:
 	VMOVUPS Z0, 0(DI)
 	VMOVUPS Z1, K1, 64(DI)
 	ADDQ ldz+16(FP), DI
+	CMPQ R11, $1
+	SBBQ $-1, R11
 	DECQ left-8(SP)
 	JNZ masked2_image
 	VZEROUPPER
@@ -3791,8 +3843,8 @@ masked1:
 	MOVQ z+8(FP), DI
 	MOVQ w+24(FP), SI
 	MOVQ ldw+32(FP), R8
-	MOVQ entries+48(FP), R12
-	MOVQ starts+56(FP), R11
+	MOVQ t+96(FP), R11
+	MOVQ stride+104(FP), R12
 	MOVQ images+72(FP), R10
 	MOVQ table+88(FP), R9
 	SHLQ $2, R8
@@ -3804,24 +3856,28 @@ masked1:
 	MOVQ DX, count+80(FP)
 	MOVLQSX (R10), DX
 	IMULQ per+64(FP), DX
-	ADDQ R11, DX
+	ADDQ starts+56(FP), DX
+	MOVQ entries+48(FP), R10
 	MOVL (DX), R13
 	MOVL 4(DX), R15
-	LEAQ (R12)(R13*2), R13
-	LEAQ (R12)(R15*2), R15
+	LEAQ (R10)(R13*2), R13
+	LEAQ (R10)(R15*2), R15
 masked1_image:
 	MOVQ R13, AX
 	MOVQ R15, BX
+	MOVQ images+72(FP), R10
 	LEAQ 4(R10), DX
 	CMPQ R10, count+80(FP)
 	CMOVQCS DX, R10
+	MOVQ R10, images+72(FP)
 	MOVLQSX (R10), DX
 	IMULQ per+64(FP), DX
-	ADDQ R11, DX
+	ADDQ starts+56(FP), DX
+	MOVQ entries+48(FP), R10
 	MOVL (DX), R13
 	MOVL 4(DX), R15
-	LEAQ (R12)(R13*2), R13
-	LEAQ (R12)(R15*2), R15
+	LEAQ (R10)(R13*2), R13
+	LEAQ (R10)(R15*2), R15
 	CMPQ first+0(FP), $0
 	JNE masked1_first
 	VMOVUPS.Z 0(DI), K1, Z0
@@ -3833,8 +3889,15 @@ masked1_pixel:
 	MOVWLZX (AX), CX
 	MOVBLZX CX, DX
 	SHRL $8, CX
+	TESTQ R11, R11
+	JZ masked1_noted
+	MOVQ CX, R10
+	IMULQ R12, R10
+	MOVB DX, (R11)(R10*1)
+masked1_noted:
 	IMULQ R8, CX
-	VBROADCASTSS (R9)(DX*4), Z1
+	MOVL (R9)(DX*4), DX
+	VPBROADCASTD DX, Z1
 	VFMADD231PS 0(SI)(CX*1), Z1, K1, Z0
 	ADDQ $2, AX
 masked1_check:
@@ -3842,6 +3905,8 @@ masked1_check:
 	JNE masked1_pixel
 	VMOVUPS Z0, K1, 0(DI)
 	ADDQ ldz+16(FP), DI
+	CMPQ R11, $1
+	SBBQ $-1, R11
 	DECQ left-8(SP)
 	JNZ masked1_image
 	VZEROUPPER
@@ -3910,7 +3975,8 @@ whole4_sample:
 	MOVBLZX (SI)(CX*1), DX
 	IMULQ R8, CX
 	BLSRL AX, AX
-	VBROADCASTSS (R9)(DX*4), Z4
+	MOVL (R9)(DX*4), DX
+	VPBROADCASTD DX, Z4
 	VFMADD231PS 0(BX)(CX*1), Z4, Z0
 	VFMADD231PS 64(BX)(CX*1), Z4, Z1
 	VFMADD231PS 128(BX)(CX*1), Z4, Z2
@@ -3934,18 +4000,14 @@ whole4_samplesDone:
 whole4_update:
 	TESTL R13, R13
 	JZ whole4_next
-	VMOVUPS 0(DI), Z5
-	VFMADD231PS Z0, Z6, Z5
-	VMOVUPS Z5, 0(DI)
-	VMOVUPS 64(DI), Z5
-	VFMADD231PS Z1, Z6, Z5
-	VMOVUPS Z5, 64(DI)
-	VMOVUPS 128(DI), Z5
-	VFMADD231PS Z2, Z6, Z5
-	VMOVUPS Z5, 128(DI)
-	VMOVUPS 192(DI), Z5
-	VFMADD231PS Z3, Z6, Z5
-	VMOVUPS Z5, 192(DI)
+	VFMADD213PS 0(DI), Z6, Z0
+	VMOVUPS Z0, 0(DI)
+	VFMADD213PS 64(DI), Z6, Z1
+	VMOVUPS Z1, 64(DI)
+	VFMADD213PS 128(DI), Z6, Z2
+	VMOVUPS Z2, 128(DI)
+	VFMADD213PS 192(DI), Z6, Z3
+	VMOVUPS Z3, 192(DI)
 whole4_next:
 	ADDQ ldw+24(FP), DI
 	DECQ pixels+56(FP)
@@ -3995,7 +4057,8 @@ masked4_sample:
 	MOVBLZX (SI)(CX*1), DX
 	IMULQ R8, CX
 	BLSRL AX, AX
-	VBROADCASTSS (R9)(DX*4), Z4
+	MOVL (R9)(DX*4), DX
+	VPBROADCASTD DX, Z4
 	VFMADD231PS 0(BX)(CX*1), Z4, Z0
 	VFMADD231PS 64(BX)(CX*1), Z4, Z1
 	VFMADD231PS 128(BX)(CX*1), Z4, Z2
@@ -4019,15 +4082,12 @@ masked4_samplesDone:
 masked4_update:
 	TESTL R13, R13
 	JZ masked4_next
-	VMOVUPS 0(DI), Z5
-	VFMADD231PS Z0, Z6, Z5
-	VMOVUPS Z5, 0(DI)
-	VMOVUPS 64(DI), Z5
-	VFMADD231PS Z1, Z6, Z5
-	VMOVUPS Z5, 64(DI)
-	VMOVUPS 128(DI), Z5
-	VFMADD231PS Z2, Z6, Z5
-	VMOVUPS Z5, 128(DI)
+	VFMADD213PS 0(DI), Z6, Z0
+	VMOVUPS Z0, 0(DI)
+	VFMADD213PS 64(DI), Z6, Z1
+	VMOVUPS Z1, 64(DI)
+	VFMADD213PS 128(DI), Z6, Z2
+	VMOVUPS Z2, 128(DI)
 	VMOVUPS.Z 192(DI), K1, Z5
 	VFMADD231PS Z3, Z6, Z5
 	VMOVUPS Z5, K1, 192(DI)
@@ -4079,7 +4139,8 @@ masked3_sample:
 	MOVBLZX (SI)(CX*1), DX
 	IMULQ R8, CX
 	BLSRL AX, AX
-	VBROADCASTSS (R9)(DX*4), Z3
+	MOVL (R9)(DX*4), DX
+	VPBROADCASTD DX, Z3
 	VFMADD231PS 0(BX)(CX*1), Z3, Z0
 	VFMADD231PS 64(BX)(CX*1), Z3, Z1
 	VFMADD231PS 128(BX)(CX*1), Z3, K1, Z2
@@ -4101,12 +4162,10 @@ masked3_samplesDone:
 masked3_update:
 	TESTL R13, R13
 	JZ masked3_next
-	VMOVUPS 0(DI), Z4
-	VFMADD231PS Z0, Z5, Z4
-	VMOVUPS Z4, 0(DI)
-	VMOVUPS 64(DI), Z4
-	VFMADD231PS Z1, Z5, Z4
-	VMOVUPS Z4, 64(DI)
+	VFMADD213PS 0(DI), Z5, Z0
+	VMOVUPS Z0, 0(DI)
+	VFMADD213PS 64(DI), Z5, Z1
+	VMOVUPS Z1, 64(DI)
 	VMOVUPS.Z 128(DI), K1, Z4
 	VFMADD231PS Z2, Z5, Z4
 	VMOVUPS Z4, K1, 128(DI)
@@ -4157,7 +4216,8 @@ masked2_sample:
 	MOVBLZX (SI)(CX*1), DX
 	IMULQ R8, CX
 	BLSRL AX, AX
-	VBROADCASTSS (R9)(DX*4), Z2
+	MOVL (R9)(DX*4), DX
+	VPBROADCASTD DX, Z2
 	VFMADD231PS 0(BX)(CX*1), Z2, Z0
 	VFMADD231PS 64(BX)(CX*1), Z2, K1, Z1
 	TESTL AX, AX
@@ -4177,9 +4237,8 @@ masked2_samplesDone:
 masked2_update:
 	TESTL R13, R13
 	JZ masked2_next
-	VMOVUPS 0(DI), Z3
-	VFMADD231PS Z0, Z4, Z3
-	VMOVUPS Z3, 0(DI)
+	VFMADD213PS 0(DI), Z4, Z0
+	VMOVUPS Z0, 0(DI)
 	VMOVUPS.Z 64(DI), K1, Z3
 	VFMADD231PS Z1, Z4, Z3
 	VMOVUPS Z3, K1, 64(DI)
@@ -4229,7 +4288,8 @@ masked1_sample:
 	MOVBLZX (SI)(CX*1), DX
 	IMULQ R8, CX
 	BLSRL AX, AX
-	VBROADCASTSS (R9)(DX*4), Z1
+	MOVL (R9)(DX*4), DX
+	VPBROADCASTD DX, Z1
 	VFMADD231PS 0(BX)(CX*1), Z1, K1, Z0
 	TESTL AX, AX
 	JNZ masked1_sample

@@ -63,9 +63,9 @@ func BenchmarkSparse(b *testing.B) {
 		list.Append(images[i*size : i*size+size])
 	}
 	t := make([]byte, size*batch)
-	TransposeBytes(t, batch, images, size, ids, 0, size)
 	table := (*[256]float32)(filled(256))
 	w, z := filled(size*64), filled(batch*64)
+	SparseForward(true, z, 64, w, 64, 64, list, ids, 0, list.Blocks(), table, t, batch)
 	work := 2 * 64 * float64(lit)
 	for _, s := range available() {
 		if s == &portable {
@@ -84,12 +84,11 @@ func BenchmarkSparse(b *testing.B) {
 		}
 		measure("forward", func() {
 			for block := range list.Blocks() {
-				SparseForward(block == 0, z, 64, w, 64, 64, list, ids, block, block+1, table)
+				SparseForward(block == 0, z, 64, w, 64, 64, list, ids, block, block+1, table, t, batch)
 			}
 		})
-		measure("forwardWhole", func() { SparseForward(true, z, 64, w, 64, 64, list, ids, 0, list.Blocks(), table) })
+		measure("forwardWhole", func() { SparseForward(true, z, 64, w, 64, 64, list, ids, 0, list.Blocks(), table, nil, 0) })
 		measure("gradient", func() { SparseGradient(Update, -0.1, w, 64, 64, t, batch, 0, size, z, 64, table) })
-		measure("transposeBytes", func() { TransposeBytes(t, batch, images, size, ids, 0, size) })
 	}
 }
 

@@ -17,10 +17,8 @@ type set struct {
 	// rows and columns a call of matmul should have, at most, for a chain of length k.
 	matmulRows, matmulColumns int
 
-	// transpose is Transpose for whole blocks of 8×8, transposeBytes TransposeBytes for groups of 8
-	// pictures and 16 pixels, from the first pixel on; nil: there is none.
-	transpose      func(dst *float32, ldd int, src *float32, lds, m8, n8 int)
-	transposeBytes func(dst *uint8, stride int, images *uint8, size int, ids *int32, s8, p16 int)
+	// transpose is Transpose for whole blocks of 8×8; nil: there is none.
+	transpose func(dst *float32, ldd int, src *float32, lds, m8, n8 int)
 
 	// warpRow is WarpRow for at least 8 pixels; nil: there is none.
 	warpRow func(dst *uint8, n int, cells *uint8, bendX, bendY *int16, x, y, dx, dy int32)
@@ -38,8 +36,8 @@ type set struct {
 	adam       func(s *Step, w, m, v, g *float32, n int)
 
 	// sparseForward and sparseGradient are SparseForward, for one block, and SparseGradient for at
-	// most 64 columns; w and t point at the first pixel's, starts at image 0's for this block.
-	sparseForward  func(first int, z *float32, ldz int, w *float32, ldw, n int, entries *uint16, starts *uint32, per int, images *int32, count int, table *float32)
+	// most 64 columns; w and t point at the first pixel's (a nil t is not written), starts at image 0's for this block.
+	sparseForward  func(first int, z *float32, ldz int, w *float32, ldw, n int, entries *uint16, starts *uint32, per int, images *int32, count int, table *float32, t *uint8, stride int)
 	sparseGradient func(mode int, scale float32, w *float32, ldw, n int, t *uint8, stride, pixels int, delta *float32, ldd int, table *float32)
 }
 

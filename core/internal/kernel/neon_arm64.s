@@ -3170,8 +3170,8 @@ single_7_update:
 single_7_done:
 	RET
 
-// func sparseForwardNEON(first int, z *float32, ldz int, w *float32, ldw, n int, entries *uint16, starts *uint32, per int, images *int32, count int, table *float32)
-TEXT ·sparseForwardNEON(SB), NOSPLIT, $0-96
+// func sparseForwardNEON(first int, z *float32, ldz int, w *float32, ldw, n int, entries *uint16, starts *uint32, per int, images *int32, count int, table *float32, t *uint8, stride int)
+TEXT ·sparseForwardNEON(SB), NOSPLIT, $0-112
 	MOVD first+0(FP), R11
 	MOVD z+8(FP), R0
 	MOVD ldz+16(FP), R1
@@ -3184,6 +3184,8 @@ TEXT ·sparseForwardNEON(SB), NOSPLIT, $0-96
 	MOVD images+72(FP), R7
 	MOVD count+80(FP), R8
 	MOVD table+88(FP), R9
+	MOVD t+96(FP), R19
+	MOVD stride+104(FP), R21
 	LSL $2, R1
 	LSL $2, R3
 	LSL $2, R6
@@ -3238,6 +3240,10 @@ whole16_pixel:
 	MOVHU.P 2(R12), R14
 	AND $255, R14, R15
 	LSR $8, R14
+	CBZ R19, whole16_noted
+	MUL R21, R14, R20
+	MOVB R15, (R19)(R20)
+whole16_noted:
 	MUL R3, R14
 	ADD R15<<2, R9, R15
 	WORD $0x4d40c9f0 // LD1R (R15), V16.4S
@@ -3294,6 +3300,8 @@ whole16_check:
 	FMOVQ F14, 224(R0)
 	FMOVQ F15, 240(R0)
 	ADD R1, R0
+	CMP $0, R19
+	CINC NE, R19, R19
 	SUBS $1, R8
 	BNE whole16
 	RET
@@ -3314,6 +3322,10 @@ whole1_pixel:
 	MOVHU.P 2(R12), R14
 	AND $255, R14, R15
 	LSR $8, R14
+	CBZ R19, whole1_noted
+	MUL R21, R14, R20
+	MOVB R15, (R19)(R20)
+whole1_noted:
 	MUL R3, R14
 	ADD R15<<2, R9, R15
 	WORD $0x4d40c9f0 // LD1R (R15), V16.4S
@@ -3325,6 +3337,8 @@ whole1_check:
 	BNE whole1_pixel
 	FMOVQ F0, 0(R0)
 	ADD R1, R0
+	CMP $0, R19
+	CINC NE, R19, R19
 	SUBS $1, R8
 	BNE whole1
 	RET
@@ -3345,6 +3359,10 @@ single_pixel:
 	MOVHU.P 2(R12), R14
 	AND $255, R14, R15
 	LSR $8, R14
+	CBZ R19, single_noted
+	MUL R21, R14, R20
+	MOVB R15, (R19)(R20)
+single_noted:
 	MUL R3, R14
 	ADD R15<<2, R9, R15
 	WORD $0x4d40c9f0 // LD1R (R15), V16.4S
@@ -3356,6 +3374,8 @@ single_check:
 	BNE single_pixel
 	FMOVS F0, (R0)
 	ADD R1, R0
+	CMP $0, R19
+	CINC NE, R19, R19
 	SUBS $1, R8
 	BNE single
 	RET

@@ -2,7 +2,7 @@ package kernel
 
 import "unsafe"
 
-func sparseForwardPortable(first int, z *float32, ldz int, w *float32, ldw, n int, entries *uint16, starts *uint32, per int, images *int32, count int, table *float32) {
+func sparseForwardPortable(first int, z *float32, ldz int, w *float32, ldw, n int, entries *uint16, starts *uint32, per int, images *int32, count int, table *float32, t *uint8, stride int) {
 	zs := unsafe.Slice(z, (count-1)*ldz+n)
 	numbers := unsafe.Slice(table, 256)
 	for s, image := range unsafe.Slice(images, count) {
@@ -12,6 +12,9 @@ func sparseForwardPortable(first int, z *float32, ldz int, w *float32, ldw, n in
 		}
 		of := unsafe.Slice(starts, int(image)*per+2)[int(image)*per:]
 		for _, e := range unsafe.Slice(entries, of[1])[of[0]:] {
+			if t != nil {
+				*(*uint8)(unsafe.Add(unsafe.Pointer(t), int(e>>8)*stride+s)) = uint8(e)
+			}
 			x := numbers[e&0xff]
 			weights := unsafe.Slice(w, int(e>>8)*ldw+n)[int(e>>8)*ldw:]
 			for j := range row {

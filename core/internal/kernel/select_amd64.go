@@ -21,7 +21,7 @@ var avx512 = (&elementwiseSet{
 	descend: descendAVX512, momentum: momentumAVX512, nesterov: nesterovAVX512, adam: adamAVX512,
 }).install(&set{
 	name: "avx512", matmul: matmulAVX512, matmulRows: 8, matmulColumns: 64,
-	transpose: transposeAVX2, transposeBytes: transposeBytesAVX2, warpRow: warpRowAVX2,
+	transpose: transposeAVX2, warpRow: warpRowAVX2,
 	axpy:          func(alpha float32, x, y *float32, n int) { axpyAVX512(&alpha, y, x, nil, nil, n, 1, 0) },
 	scale:         func(alpha float32, x *float32, n int) { scaleAVX512(&alpha, x, nil, nil, nil, n, 1, 0) },
 	average:       func(move float32, average, w *float32, n int) { averageAVX512(&move, average, w, nil, nil, n, 1, 0) },
@@ -35,7 +35,7 @@ var avx2 = (&elementwiseSet{
 	descend: descendAVX2, momentum: momentumAVX2, nesterov: nesterovAVX2, adam: adamAVX2,
 }).install(&set{
 	name: "avx2", matmulRows: 6, matmulColumns: 16,
-	transpose: transposeAVX2, transposeBytes: transposeBytesAVX2, warpRow: warpRowAVX2,
+	transpose: transposeAVX2, warpRow: warpRowAVX2,
 	axpy:    func(alpha float32, x, y *float32, n int) { axpyAVX2(&alpha, y, x, nil, nil, n, 1, 0) },
 	scale:   func(alpha float32, x *float32, n int) { scaleAVX2(&alpha, x, nil, nil, nil, n, 1, 0) },
 	average: func(move float32, average, w *float32, n int) { averageAVX2(&move, average, w, nil, nil, n, 1, 0) },
@@ -47,12 +47,12 @@ var avx2 = (&elementwiseSet{
 		}
 		matmulAVX2(mode, scale, c, ldc, a, ars, acs, b, ldb, m, n, k)
 	},
-	sparseForward: func(first int, z *float32, ldz int, w *float32, ldw, n int, entries *uint16, starts *uint32, per int, images *int32, count int, table *float32) {
+	sparseForward: func(first int, z *float32, ldz int, w *float32, ldw, n int, entries *uint16, starts *uint32, per int, images *int32, count int, table *float32, t *uint8, stride int) {
 		for n > 8 && n < 64 {
-			sparseForwardAVX2(first, z, ldz, w, ldw, 8, entries, starts, per, images, count, table)
+			sparseForwardAVX2(first, z, ldz, w, ldw, 8, entries, starts, per, images, count, table, t, stride)
 			z, w, n = at(z, 8), at(w, 8), n-8
 		}
-		sparseForwardAVX2(first, z, ldz, w, ldw, n, entries, starts, per, images, count, table)
+		sparseForwardAVX2(first, z, ldz, w, ldw, n, entries, starts, per, images, count, table, t, stride)
 	},
 	sparseGradient: func(mode int, scale float32, w *float32, ldw, n int, t *uint8, stride, pixels int, delta *float32, ldd int, table *float32) {
 		for n > 8 && n < 64 {

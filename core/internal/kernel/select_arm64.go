@@ -27,10 +27,10 @@ var neon = (&elementwiseSet{
 			c, b = at(c, part), at(b, part)
 		}
 	},
-	sparseForward: func(first int, z *float32, ldz int, w *float32, ldw, n int, entries *uint16, starts *uint32, per int, images *int32, count int, table *float32) {
+	sparseForward: func(first int, z *float32, ldz int, w *float32, ldw, n int, entries *uint16, starts *uint32, per int, images *int32, count int, table *float32, t *uint8, stride int) {
 		for part := 0; n > 0; n -= part {
 			part = neonColumns(n, 64)
-			sparseForwardNEON(first, z, ldz, w, ldw, part, entries, starts, per, images, count, table)
+			sparseForwardNEON(first, z, ldz, w, ldw, part, entries, starts, per, images, count, table, t, stride)
 			z, w = at(z, part), at(w, part)
 		}
 	},

@@ -11,8 +11,8 @@ import (
 // and a term that is zero needn't be added. Lit lists the others.
 
 // Lit holds, for images one after the other, the pixels that are not blank (byte 0), in rising
-// order, cut into blocks of the picture: so that a block's weights can stay in the first cache while
-// a batch of images passes.
+// order, cut into blocks of the picture: so that a block's weights can stay close by while a batch of
+// images passes.
 type Lit struct {
 	Size  int // pixels an image
 	Block int // pixels a block, at most 256
@@ -75,15 +75,25 @@ func (l *Lit) Append(image []byte) {
 // SparseForward continues (or with first starts at +0) the chains Z[s,j] += x[p]·W[p,j] over the lit
 // pixels p in blocks from … to−1 of images[s], for n columns j. x is table[byte]; table[0] must be 0.
 // Z (rows of ldz) has a row an image; W (rows of ldw) a row a pixel.
-func SparseForward(first bool, z []float32, ldz int, w []float32, ldw, n int, lit *Lit, images []int32, from, to int, table *[256]float32) {
+//
+// Unless t is nil, it lays the images out by pixels on the way, as SparseGradient wants them, which
+// costs little here: t[p·stride+s] = byte for the lit pixels p of images[s], counted from the first of
+// block from. The others stay as they are.
+func SparseForward(first bool, z []float32, ldz int, w []float32, ldw, n int, lit *Lit, images []int32, from, to int, table *[256]float32, t []uint8, stride int) {
 	if n <= 0 || len(images) == 0 {
 		return
 	}
 	_ = z[(len(images)-1)*ldz+n-1]
 	_ = w[(min(to*lit.Block, lit.Size)-1)*ldw+n-1]
+	if t != nil {
+		_ = t[(min(to*lit.Block, lit.Size)-from*lit.Block-1)*stride+len(images)-1]
+	}
 	per := lit.Blocks() + 1
+	known := uint32(lit.Len())
 	for _, image := range images {
-		_ = lit.Starts[int(image)*per : int(image)*per+per]
+		if uint32(image) >= known {
+			panic("kernel: SparseForward of an image that is not in the list")
+		}
 	}
 	if len(lit.Entries) == 0 { // blank pictures; there is no first entry to point at
 		if first {
@@ -100,7 +110,11 @@ func SparseForward(first bool, z []float32, ldz int, w []float32, ldw, n int, li
 	for block := from; block < to; block++ {
 		for j := 0; j < n; j += sparseColumns {
 			for s := 0; s < len(images); s += sparseImages {
-				active.sparseForward(flag, &z[s*ldz+j], ldz, &w[block*lit.Block*ldw+j], ldw, min(sparseColumns, n-j), &lit.Entries[0], &lit.Starts[block], per, &images[s], min(sparseImages, len(images)-s), &table[0])
+				var bytes *uint8
+				if t != nil && j == 0 {
+					bytes = &t[(block-from)*lit.Block*stride+s]
+				}
+				active.sparseForward(flag, &z[s*ldz+j], ldz, &w[block*lit.Block*ldw+j], ldw, min(sparseColumns, n-j), &lit.Entries[0], &lit.Starts[block], per, &images[s], min(sparseImages, len(images)-s), &table[0], bytes, stride)
 			}
 		}
 		flag = 0
@@ -114,44 +128,12 @@ const (
 	sparsePixels  = 128
 )
 
-// TransposeBytes lays a batch out by pixels: dst[p·stride+s] = images[ids[s]·size+p] for pixels
-// p = from … to−1; the rest of each row, up to stride, becomes 0. stride is a multiple of 32 and at
-// least len(ids). Threads may share the work by ranges of pixels.
-func TransposeBytes(dst []uint8, stride int, images []byte, size int, ids []int32, from, to int) {
-	if from >= to {
-		return
-	}
-	_ = dst[to*stride-1]
-	for _, id := range ids {
-		_ = images[int(id)*size : int(id)*size+size]
-	}
-	done, end := 0, from // samples and pixels done in whole groups
-	if active.transposeBytes != nil && len(ids) >= 8 && to-from >= 16 {
-		done, end = len(ids)&^7, to-(to-from)%16
-		active.transposeBytes(&dst[from*stride], stride, &images[from], size, &ids[0], done/8, (end-from)/16)
-	}
-	if len(ids)%8 != 0 || len(ids) < stride {
-		for p := from; p < end; p++ {
-			clear(dst[p*stride+done : (p+1)*stride])
-		}
-	}
-	clear(dst[end*stride : to*stride])
-	for s, id := range ids {
-		first := from
-		if s < done {
-			first = end
-		}
-		for p := first; p < to; p++ {
-			dst[p*stride+s] = images[int(id)*size+p]
-		}
-	}
-}
-
 // SparseGradient computes, for pixels p = from … to−1 and n columns j, the gradient
 // Σ_s x[p,s]·Δ[s,j], s rising over the lit samples, into W[p,j] as mode says (Set or Update, as in
-// MatMul). t is what TransposeBytes made, x is table[byte]; table[0] must be 0. W and delta have
-// rows of ldw and ldd; delta has stride rows or at least as many as there are samples. In mode
-// Update rows of pixels that no sample lights are left alone, which is exact for scale ≤ −0.
+// MatMul). t is the samples by pixels, as SparseForward leaves them in what was 0 before: rows of stride
+// bytes, a multiple of 32. x is table[byte]; table[0] must be 0. W and delta have rows of ldw and ldd;
+// delta has stride rows or at least as many as there are samples. In mode Update rows of pixels that no
+// sample lights are left alone, which is exact for scale ≤ −0.
 func SparseGradient(mode Mode, scale float32, w []float32, ldw, n int, t []uint8, stride, from, to int, delta []float32, ldd int, table *[256]float32) {
 	if n <= 0 || from >= to {
 		return
@@ -186,7 +168,7 @@ func (l *Lit) Prefetch(images []int32) {
 	}
 }
 
-// PrefetchBytes does the same for what TransposeBytes will read.
+// PrefetchBytes does the same for pictures.
 func PrefetchBytes(images []byte, size int, ids []int32) {
 	for _, id := range ids {
 		prefetch(unsafe.Pointer(&images[int(id)*size]), size)

@@ -28,7 +28,6 @@ func main() {
 		sparseGradientAMD64(&b, isa)
 		if isa == avx2 { // for both
 			transposeAMD64(&b)
-			transposeBytesAMD64(&b)
 			warpRowAMD64(&b)
 		}
 		write(isa.file+"_amd64.s", b.Bytes())
@@ -53,11 +52,10 @@ func declarations(file, suffix string) {
 		fmt.Fprintf(&b, "\n//go:noescape\nfunc %s%s(s, p0, p1, p2, p3 *float32, n, rows, stride int)\n", p.name, suffix)
 	}
 	fmt.Fprintf(&b, "\n//go:noescape\nfunc matmul%s(mode int, scale float32, c *float32, ldc int, a *float32, ars, acs int, b *float32, ldb, m, n, k int)\n", suffix)
-	fmt.Fprintf(&b, "\n//go:noescape\nfunc sparseForward%s(first int, z *float32, ldz int, w *float32, ldw, n int, entries *uint16, starts *uint32, per int, images *int32, count int, table *float32)\n", suffix)
+	fmt.Fprintf(&b, "\n//go:noescape\nfunc sparseForward%s(first int, z *float32, ldz int, w *float32, ldw, n int, entries *uint16, starts *uint32, per int, images *int32, count int, table *float32, t *uint8, stride int)\n", suffix)
 	fmt.Fprintf(&b, "\n//go:noescape\nfunc sparseGradient%s(mode int, scale float32, w *float32, ldw, n int, t *uint8, stride, pixels int, delta *float32, ldd int, table *float32)\n", suffix)
 	if suffix == "AVX2" {
 		fmt.Fprint(&b, "\n//go:noescape\nfunc transposeAVX2(dst *float32, ldd int, src *float32, lds, m8, n8 int)\n")
-		fmt.Fprint(&b, "\n//go:noescape\nfunc transposeBytesAVX2(dst *uint8, stride int, images *uint8, size int, ids *int32, s8, p16 int)\n")
 		fmt.Fprint(&b, "\n//go:noescape\nfunc warpRowAVX2(dst *uint8, n int, cells *uint8, bendX, bendY *int16, x, y, dx, dy int32)\n")
 	}
 	write(file, b.Bytes())

@@ -28,17 +28,18 @@ func (e arm64Body) addRow(t arm64Tile, x int) {
 	}
 }
 
-// sparseForwardARM64 writes, image by image, Z[s] += Σ table[byte]·W[pixel] over a block of pixels.
+// sparseForwardARM64 writes, image by image, Z[s] += Σ table[byte]·W[pixel] over a block of pixels,
+// and t[pixel·stride+s] = byte.
 //
 //	R0 Z  R1 ldz  R2 W  R3 ldw  R4 entries  R5 starts  R6 per, bytes  R7 images  R8 count  R9 table
-//	R11 first  R12, R13 this image's entries
+//	R11 first  R12, R13 this image's entries  R19 t, of this image  R21 stride
 func sparseForwardARM64(b *bytes.Buffer) {
 	e := arm64Body{b: b}
-	fmt.Fprint(b, "// func sparseForwardNEON(first int, z *float32, ldz int, w *float32, ldw, n int, entries *uint16, starts *uint32, per int, images *int32, count int, table *float32)\n")
-	fmt.Fprint(b, "TEXT ·sparseForwardNEON(SB), NOSPLIT, $0-96\n")
+	fmt.Fprint(b, "// func sparseForwardNEON(first int, z *float32, ldz int, w *float32, ldw, n int, entries *uint16, starts *uint32, per int, images *int32, count int, table *float32, t *uint8, stride int)\n")
+	fmt.Fprint(b, "TEXT ·sparseForwardNEON(SB), NOSPLIT, $0-112\n")
 	for _, l := range []string{"MOVD first+0(FP), R11", "MOVD z+8(FP), R0", "MOVD ldz+16(FP), R1", "MOVD w+24(FP), R2", "MOVD ldw+32(FP), R3", "MOVD n+40(FP), R10",
 		"MOVD entries+48(FP), R4", "MOVD starts+56(FP), R5", "MOVD per+64(FP), R6", "MOVD images+72(FP), R7", "MOVD count+80(FP), R8", "MOVD table+88(FP), R9",
-		"LSL $2, R1", "LSL $2, R3", "LSL $2, R6"} {
+		"MOVD t+96(FP), R19", "MOVD stride+104(FP), R21", "LSL $2, R1", "LSL $2, R3", "LSL $2, R6"} {
 		e.line("%s", l)
 	}
 	e.sparseTile()
@@ -64,6 +65,10 @@ func sparseForwardARM64(b *bytes.Buffer) {
 		e.line("MOVHU.P 2(R12), R14")
 		e.line("AND $255, R14, R15")
 		e.line("LSR $8, R14")
+		e.line("CBZ R19, %s_noted", l)
+		e.line("MUL R21, R14, R20")
+		e.line("MOVB R15, (R19)(R20)")
+		fmt.Fprintf(b, "%s_noted:\n", l)
 		e.line("MUL R3, R14")
 		e.line("ADD R15<<2, R9, R15")
 		e.broadcast("R15", 15, 16)
@@ -76,6 +81,8 @@ func sparseForwardARM64(b *bytes.Buffer) {
 			e.vstore(t, "R0", v, v)
 		}
 		e.line("ADD R1, R0")
+		e.line("CMP $0, R19")
+		e.line("CINC NE, R19, R19")
 		e.line("SUBS $1, R8")
 		e.line("BNE %s", l)
 		e.line("RET\n")

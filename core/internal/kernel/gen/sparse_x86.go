@@ -56,32 +56,44 @@ func (e amd64Body) addRow(t tile, base string, x, spare int) {
 	}
 }
 
-// list finds the entries of the image at R10: where they begin and end. It spoils DX.
+// number broadcasts table[DX] to register x. What bounds these loops is loads into vector registers,
+// one of 64 bytes a cycle: by way of a general register a number costs them nothing.
+func (e amd64Body) number(x int) {
+	if e.isa.masks() {
+		e.line("MOVL (R9)(DX*4), DX")
+		e.line("VPBROADCASTD DX, %s", e.v(x))
+		return
+	}
+	e.line("VBROADCASTSS (R9)(DX*4), %s", e.v(x))
+}
+
+// list finds the entries of the image at R10: where they begin and end. It spoils DX and R10.
 func (e amd64Body) list(from, to string) {
 	e.line("MOVLQSX (R10), DX")
 	e.line("IMULQ per+64(FP), DX")
-	e.line("ADDQ R11, DX")
+	e.line("ADDQ starts+56(FP), DX")
+	e.line("MOVQ entries+48(FP), R10")
 	e.line("MOVL (DX), %s", from)
 	e.line("MOVL 4(DX), %s", to)
-	e.line("LEAQ (R12)(%s*2), %s", from, from)
-	e.line("LEAQ (R12)(%s*2), %s", to, to)
+	e.line("LEAQ (R10)(%s*2), %s", from, from)
+	e.line("LEAQ (R10)(%s*2), %s", to, to)
 }
 
-// sparseForwardAMD64 writes, image by image, Z[s] += Σ table[byte]·W[pixel] over a block of pixels.
+// sparseForwardAMD64 writes, image by image, Z[s] += Σ table[byte]·W[pixel] over a block of pixels;
+// and on the way, in cycles that would pass waiting for weights, t[pixel·stride+s] = byte.
 //
-//	DI Z  SI W  R8 ldw  R9 table  R10 the next image  R11 starts  R12 entries; AX, BX this image's,
-//	R13, R15 the next one's
+//	DI Z  SI W  R8 ldw  R9 table  R11 t, of this image  R12 stride; AX, BX this image's entries,
+//	R13, R15 the next one's; CX, DX, R10 change
 func sparseForwardAMD64(b *bytes.Buffer, s isa) {
 	e := amd64Body{b: b, isa: s}
-	fmt.Fprintf(b, "// func sparseForward%s(first int, z *float32, ldz int, w *float32, ldw, n int, entries *uint16, starts *uint32, per int, images *int32, count int, table *float32)\n", s.suffix)
-	fmt.Fprintf(b, "TEXT ·sparseForward%s(SB), NOSPLIT, $8-96\n", s.suffix)
+	fmt.Fprintf(b, "// func sparseForward%s(first int, z *float32, ldz int, w *float32, ldw, n int, entries *uint16, starts *uint32, per int, images *int32, count int, table *float32, t *uint8, stride int)\n", s.suffix)
+	fmt.Fprintf(b, "TEXT ·sparseForward%s(SB), NOSPLIT, $8-112\n", s.suffix)
 	e.line("MOVQ n+40(FP), CX")
 	e.sparseTile()
 	for _, t := range s.sparseTiles() {
 		l := t.label()
-		x := e.v(t.vectors)
 		fmt.Fprintf(b, "%s:\n", l)
-		for _, line := range []string{"MOVQ z+8(FP), DI", "MOVQ w+24(FP), SI", "MOVQ ldw+32(FP), R8", "MOVQ entries+48(FP), R12", "MOVQ starts+56(FP), R11",
+		for _, line := range []string{"MOVQ z+8(FP), DI", "MOVQ w+24(FP), SI", "MOVQ ldw+32(FP), R8", "MOVQ t+96(FP), R11", "MOVQ stride+104(FP), R12",
 			"MOVQ images+72(FP), R10", "MOVQ table+88(FP), R9", "SHLQ $2, R8", "SHLQ $2, ldz+16(FP)", "SHLQ $2, per+64(FP)"} {
 			e.line("%s", line)
 		}
@@ -95,9 +107,11 @@ func sparseForwardAMD64(b *bytes.Buffer, s isa) {
 		// guessed wrong, and finding a list takes several loads, one after the other.
 		e.line("MOVQ R13, AX")
 		e.line("MOVQ R15, BX")
+		e.line("MOVQ images+72(FP), R10")
 		e.line("LEAQ 4(R10), DX")
 		e.line("CMPQ R10, count+80(FP)")
 		e.line("CMOVQCS DX, R10")
+		e.line("MOVQ R10, images+72(FP)")
 		e.list("R13", "R15")
 		e.line("CMPQ first+0(FP), $0")
 		e.line("JNE %s_first", l)
@@ -114,8 +128,14 @@ func sparseForwardAMD64(b *bytes.Buffer, s isa) {
 		e.line("MOVWLZX (AX), CX")
 		e.line("MOVBLZX CX, DX")
 		e.line("SHRL $8, CX")
+		e.line("TESTQ R11, R11")
+		e.line("JZ %s_noted", l)
+		e.line("MOVQ CX, R10")
+		e.line("IMULQ R12, R10")
+		e.line("MOVB DX, (R11)(R10*1)")
+		fmt.Fprintf(b, "%s_noted:\n", l)
 		e.line("IMULQ R8, CX")
-		e.line("VBROADCASTSS (R9)(DX*4), %s", x)
+		e.number(t.vectors)
 		e.addRow(t, "SI", t.vectors, t.vectors+1)
 		e.line("ADDQ $2, AX")
 		fmt.Fprintf(b, "%s_check:\n", l)
@@ -125,6 +145,8 @@ func sparseForwardAMD64(b *bytes.Buffer, s isa) {
 			e.vstore(t, v, v, fmt.Sprintf("%d(DI)", v*s.bytes))
 		}
 		e.line("ADDQ ldz+16(FP), DI")
+		e.line("CMPQ R11, $1") // carry: there is no t
+		e.line("SBBQ $-1, R11")
 		e.line("DECQ left-8(SP)")
 		e.line("JNZ %s_image", l)
 		e.line("VZEROUPPER")
@@ -184,7 +206,7 @@ func sparseGradientAMD64(b *bytes.Buffer, s isa) {
 		e.line("MOVBLZX (SI)(CX*1), DX")
 		e.line("IMULQ R8, CX")
 		e.line("BLSRL AX, AX")
-		e.line("VBROADCASTSS (R9)(DX*4), %s", e.v(x))
+		e.number(x)
 		e.addRow(t, "BX", x, weights)
 		e.line("TESTL AX, AX")
 		e.line("JNZ %s_sample", l)
@@ -205,9 +227,15 @@ func sparseGradientAMD64(b *bytes.Buffer, s isa) {
 		e.line("TESTL R13, R13")
 		e.line("JZ %s_next", l)
 		for v := range t.vectors {
-			e.vload(t, v, fmt.Sprintf("%d(DI)", v*s.bytes), weights)
-			e.line("VFMADD231PS %s, %s, %s", e.v(v), e.v(scale), e.v(weights))
-			e.vstore(t, v, weights, fmt.Sprintf("%d(DI)", v*s.bytes))
+			at := fmt.Sprintf("%d(DI)", v*s.bytes)
+			if t.maskedAt(v) {
+				e.vload(t, v, at, weights)
+				e.line("VFMADD231PS %s, %s, %s", e.v(v), e.v(scale), e.v(weights))
+				e.vstore(t, v, weights, at)
+			} else {
+				e.line("VFMADD213PS %s, %s, %s", at, e.v(scale), e.v(v))
+				e.vstore(t, v, v, at)
+			}
 		}
 		fmt.Fprintf(b, "%s_next:\n", l)
 		e.line("ADDQ ldw+24(FP), DI")
