@@ -50,7 +50,6 @@ type Answer struct {
 	Pending bool          // the network is at its first answer; it looks as if nothing were drawn
 
 	loss   core.Loss
-	loud   loudness
 	number uint64 // of the question
 }
 
@@ -79,7 +78,7 @@ func (a *Answer) Sentence() string {
 // beside the window; then the last whole answer stays until the next is there, and the newest drawing is asked about next.
 func (s *Session) Answer() *Answer {
 	n := s.Network()
-	return s.answers.to(s, answerKey{s.Drawing.version, n, s.Model.version}, s.Model.line, func() query {
+	return s.answers.to(s, s.asked(), s.Model.line, func() query {
 		measure := s.certain
 		if n != s.Model.Network() || s.Run.live {
 			// While the network changes from frame to frame, and for the moment after opening in which the model's own
@@ -87,8 +86,13 @@ func (s *Session) Answer() *Answer {
 			measure = nil
 		}
 		steps := s.Drawing.Steps()
-		return query{n, s.Model.Pixels(), s.Model.Loss(), s.Model.Labels(), measure, steps.Input, steps.Empty, s.label, s.Drawing.version, s.loudest.wish(s.answers.shown)}
+		return query{n, s.Model.Pixels(), s.Model.Loss(), s.Model.Labels(), measure, steps.Input, steps.Empty, s.label, s.Drawing.version}
 	})
+}
+
+// asked is what the answer that is due now depends on.
+func (s *Session) asked() answerKey {
+	return answerKey{s.Drawing.version, s.Network(), s.Model.version}
 }
 
 // query is all that an answer is made of. A wide network is asked in the background: nothing in it changes.
@@ -102,7 +106,6 @@ type query struct {
 	empty   bool
 	label   int
 	drawing uint64
-	loudest bool // a wide network is to say which neurons of its first layer were the loudest for the answer, too
 }
 
 // silent says that there is nothing to ask the network about.

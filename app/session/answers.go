@@ -24,7 +24,13 @@ type answers struct {
 	line  uint64  // of the models that shown is the answer of
 	asked uint64  // questions so far
 	busy  bool    // a wide network is at work
+	rests bool    // it answered in this frame
 	waits *Answer // what is shown while there is no whole one
+}
+
+// settled says that what is shown is the answer to a question.
+func (t *answers) settled(key answerKey, line uint64) bool {
+	return t.shown != nil && t.of == key && t.line == line
 }
 
 // again has the next question answered anew, as when the measure of certainty was prepared. What the network computed is
@@ -34,32 +40,31 @@ func (t *answers) again() { t.of = answerKey{} }
 // to is the answer to a question whose parts key stands for. line is the same for as long as an answer to an earlier question
 // may stand in for it: while it is the same model, drawing by drawing and, in training, snapshot by snapshot.
 func (t *answers) to(s *Session, key answerKey, line uint64, query func() query) *Answer {
-	if t.shown != nil && t.of == key && t.line == line {
+	if t.settled(key, line) {
 		return t.shown
 	}
 	q := query()
 	known := t.known(&q)
 	if q.silent() || known != nil || q.network.Parameters() <= mostAtOnce {
 		t.asked++
-		a := q.answer(known)
-		if known != nil && a.Digit == t.shown.Digit {
-			a.loud = t.shown.loud
-		}
-		t.take(a, key, line, t.asked)
+		t.take(q.answer(known), key, line, t.asked)
 		return t.shown
 	}
-	if !t.busy {
+	switch {
+	case t.busy:
+	case t.rests:
+		// The frame that shows an answer has enough to do: the next question is asked in the one after it.
+		t.rests = false
+		s.inbox.notify()
+	default:
 		t.busy = true
 		t.asked++
 		number := t.asked
 		s.inbox.run(func() result {
 			core.StandBack() // frames come first
 			a := q.answer(nil)
-			if q.loudest {
-				a.loud = loudnessOf(a, 0, a.Digit)
-			}
 			return resultFunc(func(*Session) {
-				t.busy = false
+				t.busy, t.rests = false, true
 				if t.shown == nil || number > t.shown.number {
 					t.take(a, key, line, number)
 				}

@@ -195,11 +195,18 @@ func TestWhatIsAskedOfAWideAnswer(t *testing.T) {
 	if got, want := s.Loudest(0, a.Digit, 8), m.Network.Loudest(a.Trace, 0, a.Digit, 8); !slices.Equal(got, want) {
 		t.Errorf("the loudest are %v, want %v", got, want)
 	}
-	// Once somebody wants them, they come with the answers.
+	// While the next answer is on its way they stay, and then follow it.
 	stroke(s, 20, 140, 260, 140)
-	until(t, s, "the next answer", func() bool { return s.Answer() != a })
-	if b := s.Answer(); !slices.Equal(b.loud.pushes, m.Network.Loudest(b.Trace, 0, b.Digit, 8)) {
-		t.Error("the loudest neurons do not come with the answer")
+	before := s.Loudest(0, a.Digit, 8)
+	if !slices.Equal(before, m.Network.Loudest(a.Trace, 0, a.Digit, 8)) {
+		t.Error("the loudest neurons go away while the next answer is on its way")
+	}
+	until(t, s, "the next answer's loudest", func() bool {
+		s.Loudest(0, s.Answer().Digit, 8)
+		return s.Answer() != a && s.loudest.of == s.Answer().Trace
+	})
+	if b := s.Answer(); !slices.Equal(s.Loudest(0, b.Digit, 8), m.Network.Loudest(b.Trace, 0, b.Digit, 8)) {
+		t.Error("the loudest neurons are not the answer's")
 	}
 	b := s.Answer()
 	if s.Attribution(b.Digit) != nil {

@@ -50,7 +50,7 @@ func (r *Reader) Answer(steps ink.Steps) *Answer {
 }
 
 func (r *Reader) query(steps ink.Steps, label int, drawing uint64) query {
-	return query{r.model.Network, PixelsOf(r.model), LossOf(r.model), r.labels, r.measure, steps.Input, steps.Empty, label, drawing, false}
+	return query{r.model.Network, PixelsOf(r.model), LossOf(r.model), r.labels, r.measure, steps.Input, steps.Empty, label, drawing}
 }
 
 // AreDigits says whether labels are 0 to 9.

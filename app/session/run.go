@@ -263,6 +263,9 @@ func (r *Run) launch(c core.Config, train *core.Dataset, trainerFor func(notify 
 	}
 	attempt, background := r.attempt, !r.s.bare
 	r.s.inbox.run(func() result {
+		if background {
+			core.StandBack()
+		}
 		trainer, err := trainerFor(notify)
 		if err == nil && background {
 			trainer.Background() // the window comes first

@@ -4,11 +4,14 @@ import (
 	"fmt"
 	"math"
 	"os"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
 	"testing"
 	"time"
+
+	"inkling/app/session"
 )
 
 // BenchmarkWindow measures what a person waits for, in the real window under Xvfb, 1280×800, where there is no graphics
@@ -97,6 +100,43 @@ func BenchmarkWindow(b *testing.B) {
 			}
 		})
 	}
+	// The widest: trained in the window while somebody draws, and opened from a file.
+	b.Run("training/4096,4096", func(b *testing.B) {
+		for b.Loop() {
+			s := newScreen(b)
+			s.env = append(s.env, "INKLING_TEST_LAYERS=4096,4096")
+			w := s.open("times")
+			w.settle()
+			_, before := w.last()
+			w.press("Train")
+			w.wait("a network of these layers", time.Minute, func(r report) bool {
+				return r.Training && slices.Equal(r.Sizes[1:len(r.Sizes)-1], r.Hidden)
+			})
+			for range 3 {
+				w.draw(wave()...)
+			}
+			frameTimes(b, w.since(before))
+			memory(b, w)
+			w.stop()
+		}
+	})
+	b.Run("opening/4096,4096", func(b *testing.B) {
+		path := wideFile(b)
+		for b.Loop() {
+			w := newScreen(b).open("times")
+			w.draw(oval(0.5, 0.5, 0.2, 0.3)...)
+			w.settle()
+			_, before := w.last()
+			w.do("xdotool", "windowfocus", w.id, "key", "ctrl+o")
+			w.answerDialog("Open File", path)
+			w.wait("the file", time.Minute, func(r report) bool { return len(r.Sizes) == 4 && r.Sizes[1] == 4096 })
+			w.draw(wave()...)
+			w.settle()
+			frameTimes(b, w.since(before))
+			memory(b, w)
+			w.stop()
+		}
+	})
 	b.Run("idle", func(b *testing.B) {
 		for b.Loop() {
 			w := newScreen(b).open("times")
@@ -112,6 +152,29 @@ func BenchmarkWindow(b *testing.B) {
 			w.stop()
 		}
 	})
+}
+
+// wideFile is a file with a network as wide as they may be, barely trained.
+func wideFile(b *testing.B) string {
+	s := session.New(session.Options{Bare: true})
+	defer s.Close()
+	path := filepath.Join(b.TempDir(), "wide.npz")
+	wait := func(what string, holds func() bool) {
+		for end := time.Now().Add(time.Minute); !holds(); s.Update() {
+			if time.Now().After(end) {
+				b.Fatalf("waited a minute for %s: %s", what, s.Status().Sentence)
+			}
+			time.Sleep(time.Millisecond)
+		}
+	}
+	s.Training.SetLayers([]int{4096, 4096})
+	s.Run.StepBatch.Do()
+	wait("a batch", func() bool { return s.Run.Snapshot() != nil && s.Run.Snapshot().Updates == 1 })
+	s.Run.Stop.Do()
+	wait("the end", func() bool { return !s.Run.Active() })
+	s.Files.SaveTo(path)
+	wait("the file", func() bool { return !s.Files.Busy() && s.Model.Path() == path })
+	return path
 }
 
 // turnTo shows a page of the centre; Weights is the other face of Network.
