@@ -196,8 +196,8 @@ func (t plainTicks) Ticks(lo, hi float64) []plot.Tick {
 	if t.whole {
 		step = math.Max(1, step)
 	}
-	var ticks []plot.Tick
-	for k := math.Ceil(lo/step - 1e-9); k*step <= hi+step*1e-9; k++ {
+	var ticks []plot.Tick // −0 + 0 is 0
+	for k := math.Ceil(lo/step-1e-9) + 0; k*step <= hi+step*1e-9; k++ {
 		ticks = append(ticks, plot.Tick{Value: k * step, Label: strconv.FormatFloat(round6(k*step), 'f', -1, 64)})
 	}
 	return ticks

@@ -86,6 +86,7 @@ const (
 	textDetails          = "What you write here travels with the model."
 	textChooseFile       = "Choose a file…"
 	textData             = "Data"
+	textDataTip          = "%s. Train with other data"
 	textDataTitle        = "Open data to train with"
 	textDataKinds        = "A folder with MNIST-style IDX files, or with a folder of pictures for each label."
 	textOpenData         = "Open data…"
@@ -111,7 +112,6 @@ const (
 	textStepTip       = "Train one batch, with Shift one epoch"
 	textSliders       = "Training settings"
 	textPixelsIn      = "pixels in"
-	textDigitsOut     = "digits out"
 	textAddLayer      = "Add layer"
 	textAddLayerTip   = "Add a hidden layer before the output"
 	textWidthTip      = "How many neurons the layer has"
@@ -274,7 +274,19 @@ func textImagesPerSecond(v float64) string {
 	return session.Thousands(n) + " images/s"
 }
 
-func textTrainingDigits(n int) string { return session.Thousands(n) + " training digits" }
+func textTrainingDigits(n int, digits bool) string {
+	if digits {
+		return session.Thousands(n) + " training digits"
+	}
+	return session.Thousands(n) + " training pictures"
+}
+
+func textOut(digits bool) string {
+	if digits {
+		return "digits out"
+	}
+	return "labels out"
+}
 
 func textThreads(n int) string {
 	switch n {

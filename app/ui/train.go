@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"fmt"
 	"math"
 	"strconv"
 
@@ -29,6 +30,9 @@ type rightPanel struct {
 	dots                      map[session.Setting]*Button
 
 	train, second, step, sliders Button
+
+	data  Button
+	asked bool // for the settings, where other data is opened
 }
 
 type layerRow struct {
@@ -211,7 +215,7 @@ func (r *rightPanel) layersRail(c C, s *session.Session) float32 {
 	y += 36
 	out := strconv.Itoa(t.Outputs())
 	c.Label(x, y+7, 32, BodyB, c.Text, Left, out)
-	c.Label(x+max(40, c.Width(BodyB, out)+8), y+7, 66, Body, c.Text2, Left, textDigitsOut)
+	c.Label(x+max(40, c.Width(BodyB, out)+8), y+7, 66, Body, c.Text2, Left, textOut(s.Data.Folder() == ""))
 	c.Box(x+110, y, 104, 32, func(c C) { r.output.Choose(c, t.Output, t.Output.Help()) })
 	dots = append(dots, stop{y + 16, false})
 	c.Fill(21, dots[0].y, 2, dots[len(dots)-1].y-dots[0].y, c.Accent)
@@ -249,7 +253,18 @@ func (r *rightPanel) footer(c C, s *session.Session) {
 		c.Label(16+w+6, y, in-w-6, b, plain, Right, right)
 	}
 	pair(82, BodyB, Body, c.Text, c.Text, p.title, p.left)
-	pair(101, Caption, Caption, c.Text2, c.Text2, p.speed, p.time)
+	if !p.data {
+		pair(101, Caption, Caption, c.Text2, c.Text2, p.speed, p.time)
+	} else { // what a run will learn from can be changed
+		pair(101, Caption, Caption, c.Text2, c.Text2, "", p.time)
+		w := c.Width(Caption, p.speed)
+		c.Box(12, 98, w+8, 22, func(c C) {
+			if r.data.Layout(c, Face{Look: Quiet, Name: textData, Tip: fmt.Sprintf(textDataTip, dataName(s))}) {
+				r.asked = true
+			}
+			c.Label(4, 3, w+1, Caption, c.AccentText, Left, p.speed)
+		})
+	}
 }
 
 // primary is the large button: Train, Pause or Resume.
@@ -306,7 +321,10 @@ func (r *rightPanel) progress(s *session.Session) float64 {
 }
 
 // news are the four lines under the progress bar.
-type news struct{ title, left, speed, time string }
+type news struct {
+	title, left, speed, time string
+	data                     bool // speed says what a run will learn from
+}
 
 func (r *rightPanel) news(s *session.Session) news {
 	run, t := s.Run, s.Training
@@ -338,7 +356,7 @@ func (r *rightPanel) news(s *session.Session) news {
 		}
 		return n
 	}
-	n := news{title: textReady, left: textEpochs(t.Epochs.Get()), speed: textTrainingDigits(trainingDigits(s)), time: textThreads(t.Threads.Get())}
+	n := news{title: textReady, left: textEpochs(t.Epochs.Get()), data: true, speed: textTrainingDigits(trainingDigits(s), s.Data.Folder() == ""), time: textThreads(t.Threads.Get())}
 	if t.Problem() != "" {
 		n.title = textNotReady
 	}

@@ -176,6 +176,10 @@ func (u *UI) Layout(gtx layout.Context) {
 	}
 	c.gathered(color.NRGBA{}, u.scr.drawPopup)
 	c.gathered(color.NRGBA{}, u.scr.drawTip)
+	if u.right.asked {
+		u.right.asked, u.sheet = false, settingsOpen
+		c.again()
+	}
 	if _, wanted := u.s.Files.Wanted(); wanted && !u.asking {
 		c.again() // what was pressed in this frame wants a path
 	}

@@ -293,3 +293,16 @@ func TestTwoModelsInASmallWindow(t *testing.T) {
 		t.Error("the digit on the canvas is not one that only the first reads")
 	}
 }
+
+// What a run learns from is named in the panel, and a press on it leads to where other data is opened.
+func TestThePanelLeadsToTheData(t *testing.T) {
+	st, u := open(t, 1280, 800, 1, false)
+	st.click(textData)
+	if u.sheet != settingsOpen {
+		t.Error("a press on the training digits does not lead to the data")
+	}
+	st.key(key.NameEscape, 0)
+	u.s.Data.Use(session.MNISTTrain().Slice(0, 90), session.MNISTTest().Slice(0, 30), "letters")
+	st.settle()
+	st.says(u, textOut(false), textTrainingDigits(90, false))
+}
