@@ -138,12 +138,12 @@ func (f frame) put(img *image.RGBA) {
 	}
 }
 
-// mostScaled is the area in pixels up to which pictures are scaled here. The renderer cuts scaled pictures out as if they
-// were curved, which costs several times what making them does.
+// mostScaled is the area in pixels up to which pictures are scaled here, and not by Gio's renderer. It cuts scaled pictures
+// out as if they were curved, which costs several times what making them does.
 const mostScaled = 1 << 20
 
 func (p *Picture) paint(c C, r image.Rectangle, sharp bool, f frame) {
-	if r.Dx()*r.Dy() > mostScaled {
+	if r.Dx()*r.Dy() > mostScaled && (c.scr == nil || c.scr.soft == nil) {
 		c.stretch(p.s, r, sharp)
 		c.roundOff(r, f.radius, f.around)
 		c.roundBorder(r, f.radius, f.width, f.line)

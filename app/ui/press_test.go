@@ -5,6 +5,7 @@ package ui
 import (
 	"math"
 	"math/rand/v2"
+	"slices"
 	"testing"
 
 	"gioui.org/f32"
@@ -44,6 +45,13 @@ func pressAtRandom(t *testing.T, seed uint64, presses int) {
 		st.three(u)
 	}
 	u.show(int(seed) % len(u.views))
+	// Every other window is painted without a graphics card.
+	var pix, all []uint32
+	if seed%4 > 1 {
+		u.scr.soft = new(raster)
+		pix, all = make([]uint32, size[0]*size[1]), make([]uint32, size[0]*size[1])
+		st.settle()
+	}
 	for range presses {
 		x, y := float32(r.IntN(size[0])), float32(r.IntN(size[1]))
 		switch r.IntN(10) {
@@ -65,6 +73,14 @@ func pressAtRandom(t *testing.T, seed uint64, presses int) {
 			st.tab()
 			st.router.Queue(key.EditEvent{Text: []string{"7", "x", "-1", "1e9", "0.3", "é"}[r.IntN(6)]})
 			st.settle()
+		}
+		if u.scr.soft != nil {
+			u.Paint(pix, st.size, false)
+			once := raster{ground: u.scr.soft.ground, now: slices.Clone(u.scr.soft.last)}
+			once.paint(all, st.size, true)
+			if !slices.Equal(pix, all) {
+				t.Fatal("where only what changed was painted, the window does not look as if all of it had been")
+			}
 		}
 		for _, word := range st.words(u) {
 			if word == "NaN" || word == "+Inf" || word == "-Inf" {

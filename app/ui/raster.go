@@ -192,7 +192,13 @@ func (m *mark) picture(pix []uint32, stride int, at image.Rectangle) {
 		from := img.Pix[(y-m.at.Y)*img.Stride+4*(at.Min.X-m.at.X):]
 		from = from[:4*len(row)]
 		if solid {
-			for x := range row {
+			x := 0
+			for ; x+1 < len(row); x += 2 {
+				v := binary.LittleEndian.Uint64(from[4*x:])
+				v = v&0xFF00FF00_FF00FF00 | v>>16&0x000000FF_000000FF | v&0x000000FF_000000FF<<16
+				row[x], row[x+1] = uint32(v), uint32(v>>32)
+			}
+			if x < len(row) {
 				row[x] = swapped(binary.LittleEndian.Uint32(from[4*x:]))
 			}
 			continue

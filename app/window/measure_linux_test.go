@@ -36,8 +36,9 @@ func BenchmarkWindow(b *testing.B) {
 	})
 	// As it comes, and by OpenGL acted out by the processor, as a Wayland desktop without a graphics card would have it.
 	for _, renderer := range []string{"", "opengl"} {
+		kind := strings.TrimSuffix("drawing-"+renderer, "-") + "/"
 		for _, page := range []string{"Network", "Weights", "Training", "Mistakes", "Model card"} {
-			b.Run(renderer+"drawing/"+strings.ReplaceAll(page, " ", "-"), func(b *testing.B) {
+			b.Run(kind+strings.ReplaceAll(page, " ", "-"), func(b *testing.B) {
 				for b.Loop() {
 					s := newScreen(b)
 					s.env = append(s.env, rendererVariable+"="+renderer)
