@@ -129,7 +129,7 @@ test-arm64:
 
 ## golden          draw the golden pictures of the views again
 golden: setup-test
-	EGL_PLATFORM=surfaceless $(GO) test -tags $(TAGS) ./app/ui/... -run Golden -regen
+	EGL_PLATFORM=surfaceless $(GO) test -tags $(TAGS) ./app/ui/... -run "Golden|Pictures" -regen
 
 ## screenshots     draw the README's pictures of the window again
 screenshots: setup-test

@@ -435,3 +435,17 @@ func TestSlowMotion(t *testing.T) {
 	s.Run.Slow.Set(false)
 	until(t, s, "the end at full speed", func() bool { return !s.Run.Active() })
 }
+
+// Stopped before its first test a network is tested all the same, and the window says one thing about it.
+func TestStoppedOnTheFirstBatch(t *testing.T) {
+	s := New(Options{})
+	t.Cleanup(func() { s.Close() })
+	s.Run.StepBatch.Do()
+	until(t, s, "the first batch", func() bool { return s.Run.Paused() })
+	s.Run.Stop.Do()
+	until(t, s, "the end", func() bool { return !s.Run.Active() })
+	until(t, s, "the accuracy", func() bool { return s.Model.TestAccuracy() >= 0 })
+	if said := s.Status().Sentence; !strings.Contains(said, Percent(s.Model.TestAccuracy())) || strings.Contains(said, "not been tested") {
+		t.Errorf("the status says %q, the menu %s", said, Percent(s.Model.TestAccuracy()))
+	}
+}

@@ -158,6 +158,7 @@ func (u *UI) followPixel(c C) {
 		return
 	}
 	u.show(tabNetwork)
+	u.page.End() // where the inspector is
 	c.Execute(key.FocusCmd{Tag: &v.inspect.walk})
 	c.again()
 }

@@ -95,6 +95,9 @@ func (s *Scroller) At(c C) float32 { return float32(s.y) / c.Metric.PxPerDp }
 // Reset goes back to the top.
 func (s *Scroller) Reset() { s.y = 0 }
 
+// End goes to the bottom.
+func (s *Scroller) End() { s.y = 1 << 20 }
+
 // Reveal scrolls so that the part from top to bottom (dp in the drawing) is in a box of the given height.
 func (s *Scroller) Reveal(c C, top, bottom, height float32) {
 	if y := c.Px(top); s.y > y {

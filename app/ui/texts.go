@@ -354,7 +354,7 @@ const (
 	textForPlus    = "for +"
 	textActiveNow  = "active now"
 	textWhichLayer = "Which layer's weights"
-	textWalkHint   = "Arrows choose an input, Enter follows the neuron into the next layer, Shift+Enter goes back"
+	textWalkHint   = "← ↑ ↓ → another input, Enter to the next layer, Shift+Enter back"
 	textPixelPart  = "Pixel %d, %d: input %s × weight %s = %s"
 	textNeuronPart = "Neuron %d: activation %s × weight %s = %s"
 

@@ -95,6 +95,25 @@ func TestTheKeyboardFollowsAPixelToTheAnswer(t *testing.T) {
 	}
 }
 
+// With text so large that the page scrolls, F brings the pictures into sight.
+func TestFollowingAPixelIsInSight(t *testing.T) {
+	st, u := open(t, 1280, 800, 2, false)
+	u.s.Settings.TextScale.Set(200)
+	st.three(u)
+	st.key("F", 0)
+	inside := false
+	u.scr.shown = func(text string, at image.Rectangle) {
+		if strings.HasPrefix(text, "Pixel ") {
+			inside = at.Max.Y <= st.size.Y-int(statusHeight*st.scale) && at.Min.Y > 0
+		}
+	}
+	st.frame()
+	u.scr.shown = nil
+	if !inside {
+		t.Error("the product of the pixel is out of sight")
+	}
+}
+
 // A sheet gives the keyboard back to the control that had it.
 func TestASheetGivesTheKeyboardBack(t *testing.T) {
 	st, u := open(t, 1280, 800, 1, false)
@@ -305,4 +324,48 @@ func TestThePanelLeadsToTheData(t *testing.T) {
 	u.s.Data.Use(session.MNISTTrain().Slice(0, 90), session.MNISTTest().Slice(0, 30), "letters")
 	st.settle()
 	st.says(u, textOut(false), textTrainingDigits(90, false))
+}
+
+// How many mistakes there are, of how many digits, is never cut.
+func TestManyMistakesAreCountedInFull(t *testing.T) {
+	for _, size := range [][2]int{{1280, 800}, {900, 600}, {800, 560}} {
+		st, u := open(t, size[0], size[1], 1, false)
+		known(u, core.Sigmoid, core.Sigmoid) // wrong nine times of ten
+		u.show(tabMistakes)
+		u.s.Mistakes.Test.Do()
+		st.until("the test", func() bool { return u.s.Mistakes.Result() != nil })
+		wrong := u.s.Mistakes.Result().Wrong()
+		if wrong < 1000 {
+			t.Fatalf("%d mistakes", wrong)
+		}
+		found := false
+		u.scr.shown = func(text string, at image.Rectangle) {
+			if text == fmt.Sprintf(textOfDigits, "10,000", textTestDigits2) || text == fmt.Sprintf(textOfN, "10,000") {
+				found = true
+			}
+			if strings.HasPrefix(text, "of 10,000") && strings.HasSuffix(text, "…") {
+				t.Errorf("%d wide: the window says %q", size[0], text)
+			}
+		}
+		st.frame()
+		u.scr.shown = nil
+		if !found {
+			t.Errorf("%d wide: how many digits were tested is not said", size[0])
+		}
+	}
+}
+
+// Present has a way out for the mouse in every window.
+func TestPresentIsLeftByTheMouse(t *testing.T) {
+	for _, w := range []int{800, 1280, 1920} {
+		st, u := open(t, w, w*5/8, 1, false)
+		st.key(key.NameF5, 0)
+		if !u.present {
+			t.Fatal("F5 does not present")
+		}
+		st.click(textLeavePresent)
+		if u.present {
+			t.Errorf("%d wide: the button does not leave Present", w)
+		}
+	}
 }
