@@ -43,6 +43,7 @@ func (s *Session) prepareJudge() {
 			pictures = mnistFor(network, px)
 		}
 		certain := newJudge(core.CertaintyBeside(ctx, network, px, pictures), stated)
+		tidy(network.Parameters() > mostAtOnce)
 		return resultFunc(func(s *Session) {
 			given := ctx.Err() != nil
 			cancel()
