@@ -24,7 +24,8 @@ type Compare struct {
 
 	answers answers
 	line    uint64 // changes with the second model
-	dismiss func() // gives up the measure of certainty that is being prepared
+	judging bool   // its measure of certainty is being prepared
+	dismiss func() // gives that up
 
 	found       *Disagreements
 	foundFor    *core.Network // the first model's network that found is for
@@ -63,6 +64,7 @@ func newCompare(s *Session) *Compare {
 		c.model, c.reader, c.found, c.busy = nil, nil, nil, false
 		c.version++
 		c.line++
+		c.judging = false
 		c.dismiss()
 	}, none)
 	c.Swap = NewAction(func() {
@@ -149,14 +151,14 @@ func (c *Compare) set(m *persist.Model, name string) {
 	c.line++
 	c.dismiss()
 	ctx, cancel := context.WithCancel(context.Background())
-	c.dismiss = cancel
+	c.judging, c.dismiss = true, cancel
 	c.reader = readerWithout(m)
 	c.s.inbox.run(func() result {
 		px := PixelsOf(m)
 		certain := newJudge(core.CertaintyBeside(ctx, m.Network, px, mnistFor(m.Network, px)), m.Manifest.Calibration)
 		return resultFunc(func(*Session) {
 			if ctx.Err() == nil {
-				c.reader.measure = certain
+				c.judging, c.reader.measure = false, certain
 				c.answers.again()
 			}
 			cancel()

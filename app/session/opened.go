@@ -59,6 +59,10 @@ func (s *Session) prepareJudge() {
 	})
 }
 
+// Measuring says that a measure of certainty is being prepared, of the model in use or of the second one: until it is, answers
+// rest on the outputs alone.
+func (s *Session) Measuring() bool { return s.judging || s.Compare.judging }
+
 // ownPictures are the training pictures of a data set the person opened, where they fit a network; or nil.
 func (s *Session) ownPictures(n *core.Network, px core.Pixels) *core.Dataset {
 	if train, _ := s.Data.Sets(); s.Data.Folder() != "" && train != nil && px.Width == train.Width && px.Height == train.Height && outputsOf(n) == len(train.Classes) {

@@ -66,7 +66,7 @@ func TestGoldenViews(t *testing.T) {
 				u.show(k.tab)
 				st.settle()
 				k.set(st, u)
-				st.settle()
+				st.until("the measures of certainty", func() bool { return !u.s.Measuring() })
 				gl := st.shoot()
 				st.alike(u, gl)
 				golden(t, "view-"+k.name+"-"+look.suffix, centre(u, gl, look.scale))
