@@ -24,6 +24,9 @@ type curve struct {
 	dot   bool   // an open dot at the end
 }
 
+// ghost says that the curve is an earlier run's: those are dotted.
+func (k *curve) ghost() bool { return len(k.dash) == 2 && k.dash[0] < 2 }
+
 // at is the curve's value at x, or NaN.
 func (k *curve) at(x int) float64 {
 	if i := x - k.first; i >= 0 && i < len(k.y) {
@@ -162,7 +165,7 @@ func (ch *chart) values(c C, s *chartSpec, x int, px func(float64) float32, py f
 	for i := range names {
 		width = max(width, c.Width(Caption, names[i])+12+c.Width(CaptionB, numbers[i]))
 	}
-	width += 20
+	width = min(width+20, 300, w*.7)
 	height := float32(len(names))*17 + 28
 	left := at + 12
 	if left+width > chartLeft+w+chartRight {
@@ -174,7 +177,7 @@ func (ch *chart) values(c C, s *chartSpec, x int, px func(float64) float32, py f
 		c.Label(10, 5, c.W-20, CaptionB, c.Text, Left, textEpochN(x))
 		for i := range names {
 			y := 23 + float32(i)*17
-			c.Label(10, y, c.W-20, Caption, inks[i], Left, names[i])
+			c.Label(10, y, c.W-32-c.Width(CaptionB, numbers[i]), Caption, inks[i], Left, names[i])
 			c.Label(10, y, c.W-20, CaptionB, c.Text, Right, numbers[i])
 		}
 	})
@@ -192,7 +195,7 @@ func (c C) endLabels(s *chartSpec, px func(float64) float32, py func(float64) fl
 	for i := len(s.curves) - 1; i >= 0; i-- {
 		k := &s.curves[i]
 		n := len(k.y)
-		if k.name == "" || n == 0 || k.y[n-1] != k.y[n-1] || k.first+n-1 < s.x0 || len(k.dash) == 2 && k.dash[0] < 2 {
+		if k.name == "" || n == 0 || k.y[n-1] != k.y[n-1] || k.first+n-1 < s.x0 || k.ghost() {
 			continue
 		}
 		y := clampf(py(k.y[n-1]), chartTop+4, chartTop+h-8)

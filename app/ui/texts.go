@@ -52,6 +52,7 @@ const (
 	textOpenTip          = "Open a model file"
 	textSave             = "Save…"
 	textSaveTip          = "Save the model"
+	textSaveThenTip      = "Save the model as it ended. To save the moment you look at, press “Use this” on the timeline first"
 	textPresent          = "Present"
 	textPresentTip       = "Large canvas and text for a projector"
 	textLeavePresent     = "Leave Present"

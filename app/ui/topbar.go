@@ -71,7 +71,11 @@ func (u *UI) drawTop(c C) {
 	})
 	x += c.Width(Body, textOpen) + 24 + 8
 	c.Box(x, 8, c.Width(Body, textSave)+24, 32, func(c C) {
-		t.save.Press(c, s.Files.Save, Face{Label: textSave, Look: Quiet, Tip: textSaveTip, Keys: shortcut("Ctrl+S"), Reason: reason})
+		tip := textSaveTip
+		if s.Checkpoints.Looking() >= 0 {
+			tip = textSaveThenTip
+		}
+		t.save.Press(c, s.Files.Save, Face{Label: textSave, Look: Quiet, Tip: tip, Keys: shortcut("Ctrl+S"), Reason: reason})
 	})
 	x = c.W - 16
 	icon := func(b *Button, f Face) bool {

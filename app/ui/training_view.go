@@ -139,7 +139,7 @@ func (v *trainingView) curves(c C, s *session.Session, history []core.EpochResul
 	}
 	for i := len(ghosts) - 1; i >= 0; i-- {
 		first, ys := series(ghosts[i].History, test)
-		out = append(out, curve{first: first, y: ys, color: c.Ctl, width: 1.5, dash: []float32{1.5, 4 + 4*float32(i)}, name: v.ghostName(s, ghosts[i], i)})
+		out = append(out, curve{first: first, y: ys, color: c.Ctl, width: 1.5, dash: []float32{1.5, 4 + 2.5*float32(i)}, name: v.ghostName(s, ghosts[i], i)})
 	}
 	first, ys := series(history, train)
 	out = append(out, curve{first: first, y: ys, color: c.Text2, width: 1.5, dash: []float32{5, 3}, name: textTrain2})
@@ -215,7 +215,7 @@ func (v *trainingView) lossCard(c C, s *session.Session, history []core.EpochRes
 	high := 0.0
 	for i := range spec.curves {
 		k := &spec.curves[i]
-		if n := len(k.y); n > 0 && (len(k.dash) != 2 || k.dash[0] > 2 || len(history) == 0) {
+		if n := len(k.y); n > 0 && (!k.ghost() || len(history) == 0) {
 			high = max(high, number(k.y[min(1, n-1)], 0))
 		}
 	}
@@ -287,23 +287,34 @@ func (v *trainingView) nothing(s *session.Session) string {
 func (v *trainingView) cardHead(c C, s *session.Session, name string, about topic, spec *chartSpec) {
 	c.Label(16, 10, c.W-32, BodyB, c.Text, Left, name)
 	c.Ask(s, 18+c.Width(BodyB, name), 7, about)
-	x := c.W - 16
-	left := 48 + c.Width(BodyB, name)
-	for i := range spec.curves { // from the right: earlier runs, then train, then test
+	const line, gap = 26, 14 // what stands before a name, and after it
+	room := c.W - 16 - 48 - c.Width(BodyB, name)
+	var shown []*curve // test and train first, then earlier runs, the newest first
+	var widths []float32
+	for i := len(spec.curves) - 1; i >= 0; i-- {
 		k := &spec.curves[i]
+		w := line + c.Width(Caption, k.name) + gap
 		if len(k.y) == 0 {
 			continue
 		}
-		w := c.Width(Caption, k.name)
-		if len(k.dash) == 2 && k.dash[0] < 2 {
-			w = min(w, c.W*.4)
+		if k.ghost() { // they share what is left; those behind have the lower places
+			if w = min(w, room/float32(i+1)); w < line+gap+56 {
+				w = min(line+c.Width(Caption, k.name)+gap, room)
+			}
+			if w < line+gap+56 {
+				break
+			}
 		}
-		if x-w-26 < left {
-			continue
-		}
-		c.Label(x-w, 11, w+1, Caption, c.Text2, Left, k.name)
-		c.Stroke(segment(x-w-26, x-w-6, 19), k.width, k.color, k.dash...)
-		x -= w + 40
+		shown, widths, room = append(shown, k), append(widths, w), room-w
+	}
+	x := c.W - 16 + gap
+	for _, w := range widths {
+		x -= w
+	}
+	for i, k := range shown {
+		c.Stroke(segment(x, x+20, 19), k.width, k.color, k.dash...)
+		c.Label(x+line, 11, widths[i]-line-gap+1, Caption, c.Text2, Left, k.name)
+		x += widths[i]
 	}
 }
 

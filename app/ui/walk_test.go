@@ -233,6 +233,42 @@ func learned(test, train float64) *persist.Model {
 	return m
 }
 
+// The key of the curves names test and train first, however long the names of earlier runs are, and no name covers another.
+func TestTheKeyOfTheCurves(t *testing.T) {
+	for _, w := range []int{1280, 900} {
+		st, u := open(t, w, 800, 1, false)
+		for i := range 4 {
+			u.s.Training.Momentum.Set(.9)
+			u.s.Training.Optimiser.Set(i % 2)
+			u.s.Training.BatchSize.Set(20 + 10*i)
+			u.s.Training.Init.Set(i)
+			u.s.Data.Use(session.MNISTTrain().Slice(0, 200), session.MNISTTest().Slice(0, 50), "")
+			u.s.Training.Epochs.Set(3)
+			u.s.Run.Train.Do()
+			st.until("a run", func() bool { return !u.s.Run.Active() })
+		}
+		u.show(tabTraining)
+		st.settle()
+		var at []image.Rectangle
+		var said []string
+		u.scr.shown = func(text string, r image.Rectangle) {
+			if text == textTest2 || text == textTrain2 || strings.HasPrefix(text, "last run (") || strings.HasPrefix(text, "earlier (") {
+				at, said = append(at, r), append(said, text)
+			}
+		}
+		st.frame()
+		u.scr.shown = nil
+		if len(said) < 3 || said[0] != textTest2 || said[1] != textTrain2 || !strings.HasPrefix(said[2], "last run (") {
+			t.Fatalf("%d wide: the key says %q", w, said)
+		}
+		for i := range at[1:] {
+			if at[i].Max.X > at[i+1].Min.X {
+				t.Errorf("%d wide: %q at %v covers %q at %v", w, said[i], at[i], said[i+1], at[i+1])
+			}
+		}
+	}
+}
+
 // The calibration is on the card, with what it means behind a "?".
 func TestTheCardShowsTheCalibration(t *testing.T) {
 	st, u := open(t, 1280, 800, 1, false)
@@ -282,7 +318,7 @@ func TestGhostsAreComparable(t *testing.T) {
 		c := C{}
 		c.Theme = u.th
 		for _, k := range v.curves(c, u.s, u.s.Curves(), trainLoss, testLoss, sameLoss) {
-			if len(k.dash) == 2 && k.dash[0] < 2 {
+			if k.ghost() {
 				n++
 			}
 		}
