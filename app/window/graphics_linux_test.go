@@ -4,19 +4,42 @@ import (
 	"bytes"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 )
 
-// A program that is started from a menu where OpenGL does not work has no terminal to complain in: the sentence is on the
-// screen, and the program ends when it was read.
+// noDriver are lists without any driver in them, of EGL's vendors and of Mesa.
+var noDriver = []string{"__EGL_VENDOR_LIBRARY_FILENAMES=" + os.DevNull, "LIBGL_DRIVERS_PATH=" + os.DevNull}
+
+// Where OpenGL was tried and does not work, the program begins anew and paints its window itself.
+func TestWithoutOpenGLTheWindowIsPainted(t *testing.T) {
+	s := newScreen(t)
+	// What lies where a compositor would makes the program leave the drawing to OpenGL.
+	if err := os.WriteFile(filepath.Join(s.home, "run", "wayland-0"), nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	s.env = append(s.env, noDriver...)
+	w := s.open("all")
+	w.draw(oval(0.5, 0.5, 0.2, 0.3)...)
+	w.wait("the answer 0", 20*time.Second, func(r report) bool { return r.Digit == 0 })
+	w.shot("painted.png")
+	w.close()
+	w.ended()
+	if !strings.Contains(w.stderr.String(), "OpenGL does not work here") {
+		t.Errorf("OpenGL was not tried; what was said is %q", w.stderr.String())
+	}
+}
+
+// A program that is started from a menu where only OpenGL may draw, and does not work, has no terminal to complain in: the
+// sentence is on the screen, and the program ends when it was read.
 func TestWithoutOpenGLTheScreenSaysSo(t *testing.T) {
 	s := newScreen(t)
 	var said bytes.Buffer
 	cmd := exec.Command(os.Args[0])
-	// There is no driver in this list, neither for EGL's own vendors nor for Mesa.
-	cmd.Env = append(s.env, "INKLING_TEST_WINDOW=all", "__EGL_VENDOR_LIBRARY_FILENAMES="+os.DevNull, "LIBGL_DRIVERS_PATH="+os.DevNull)
+	cmd.Env = append(s.env, "INKLING_TEST_WINDOW=all", rendererVariable+"=opengl")
+	cmd.Env = append(cmd.Env, noDriver...)
 	cmd.Stderr = &said
 	null, err := os.OpenFile(os.DevNull, os.O_WRONLY, 0)
 	if err != nil {

@@ -50,6 +50,9 @@ func (p *program) serve(file string) (status int) {
 	if problem == "" {
 		return 0
 	}
+	if p.undrawn != nil {
+		startAfresh(p.undrawn)
+	}
 	say(problem)
 	if runtime.GOOS == "linux" && !Terminal(os.Stderr) {
 		p.dialogs.tell(problem)
@@ -80,6 +83,8 @@ type program struct {
 	size   image.Point // of the window in pixels, while it is neither maximised nor full screen
 	quit   bool        // the person has agreed to close it
 	asked  bool        // the system has just asked to close it
+
+	undrawn error // why nothing could be drawn on the window
 
 	focused bool      // the window has the keyboard
 	wished  time.Time // when the system was last asked what it wishes for
@@ -243,6 +248,9 @@ func (p *program) run(file string) (problem string) {
 			switch {
 			case e.Err != nil:
 				// The first frame is laid out before it turns out whether anything can draw it.
+				if frames <= 1 {
+					p.undrawn = e.Err
+				}
 				return noWindow(e.Err, frames > 1)
 			case err != nil:
 				return fmt.Sprintf("The settings could not be kept: %v", err)
