@@ -1,10 +1,12 @@
 package ui
 
 import (
+	"encoding/binary"
 	"image"
 	"image/color"
 	"math"
 	"slices"
+	"sync"
 
 	"gioui.org/f32"
 	"golang.org/x/image/vector"
@@ -25,8 +27,15 @@ type Painter struct {
 	thin  bool            // lines so thin that they are mixed as text is: see weight
 }
 
+// painters are those that have handed over their picture: their memory is several times that of what they painted.
+var painters = sync.Pool{New: func() any { return new(Painter) }}
+
 func newPainter(w, h int, scale float32) *Painter {
-	return &Painter{scale: scale, w: w, h: h, lin: make([]float32, 4*w*h)}
+	p := painters.Get().(*Painter)
+	*p = Painter{scale: scale, w: w, h: h, lin: p.lin[:0], z: p.z, mask: p.mask}
+	p.lin = slices.Grow(p.lin, 4*w*h)[:4*w*h]
+	clear(p.lin)
+	return p
 }
 
 // begin starts a shape that lies in the box from a to b (px).
@@ -87,8 +96,13 @@ func (p *Painter) end(col color.NRGBA) {
 	for y := range p.used.Dy() {
 		row := m.Pix[y*m.Stride : y*m.Stride+p.used.Dx()]
 		dst := p.lin[4*((p.used.Min.Y+y)*p.w+p.used.Min.X):]
-		for x, v := range row {
+		for x := 0; x < len(row); x++ {
+			v := row[x]
 			if v == 0 {
+				// Thin lines leave most of their box blank.
+				for x+8 < len(row) && binary.LittleEndian.Uint64(row[x+1:]) == 0 {
+					x += 8
+				}
 				continue
 			}
 			a := float32(v) / 255 * share
@@ -104,7 +118,8 @@ func (p *Painter) end(col color.NRGBA) {
 	}
 }
 
-// image is the picture as the renderer wants it: it multiplies colours by their alpha in linear light.
+// image is the picture as the renderer wants it: it multiplies colours by their alpha in linear light. Nothing can be
+// painted after that.
 func (p *Painter) image() *image.RGBA {
 	img := image.NewRGBA(image.Rect(0, 0, p.w, p.h))
 	for i := 0; i < len(p.lin); i += 4 {
@@ -115,6 +130,7 @@ func (p *Painter) image() *image.RGBA {
 		img.Pix[i], img.Pix[i+1], img.Pix[i+2] = encode(p.lin[i]), encode(p.lin[i+1]), encode(p.lin[i+2])
 		img.Pix[i+3] = uint8(min(a, 1)*255 + .5)
 	}
+	painters.Put(p)
 	return img
 }
 

@@ -115,8 +115,8 @@ func (f frame) put(img *image.RGBA) {
 	fw, fh, r, lw := float32(w), float32(h), float32(f.radius), float32(f.width)
 	for y := range h {
 		for x := 0; x < w; x++ {
-			if y >= edge && y < h-edge && x == edge && w > 2*edge {
-				x = w - edge
+			if y >= f.width && y < h-f.width && x == edge && w > 2*edge {
+				x = w - edge // between the corners only the line itself lies
 			}
 			px, py := float32(x)+.5, float32(y)+.5
 			outer := roundCover(px, py, fw, fh, r)
