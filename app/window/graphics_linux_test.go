@@ -22,6 +22,17 @@ func TestWithoutOpenGLTheWindowIsPainted(t *testing.T) {
 	}
 	s.env = append(s.env, noDriver...)
 	w := s.open("all")
+	// The first frame that is told about is laid out for the window that comes to nothing.
+	w.wait("the second start", 30*time.Second, func(report) bool {
+		first := 0
+		for _, r := range w.since(0) {
+			if r.Frame == 1 {
+				first++
+			}
+		}
+		return first == 2
+	})
+	w.id = strings.Fields(s.do("xdotool", "search", "--sync", "--onlyvisible", "--name", "^Inkling$"))[0]
 	w.draw(oval(0.5, 0.5, 0.2, 0.3)...)
 	w.wait("the answer 0", 20*time.Second, func(r report) bool { return r.Digit == 0 })
 	w.shot("painted.png")
