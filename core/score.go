@@ -1,9 +1,11 @@
 package core
 
 import (
+	"cmp"
 	"context"
 	"math"
 	"runtime"
+	"slices"
 	"sync"
 
 	"gonum.org/v1/gonum/blas"
@@ -268,9 +270,11 @@ func (c *Certainty) fit(ctx context.Context, e *examples) {
 	c.weights, c.bias = w, float64(bias)
 
 	var sure []float64
-	for i := range e.held {
+	held := make([]float64, e.held)
+	for i := range held {
+		held[i] = c.logistic(rowOf(all, i))
 		if e.right[i] {
-			sure = append(sure, c.logistic(rowOf(all, i)))
+			sure = append(sure, held[i])
 		}
 	}
 	c.threshold = 0.5
@@ -278,6 +282,36 @@ func (c *Certainty) fit(ctx context.Context, e *examples) {
 		c.threshold = math.Max(quantile(sure, fewestUnsure), math.Min(0.5, quantile(sure, mostUnsure)))
 		c.threshold = math.Max(0.05, math.Min(0.95, c.threshold))
 	}
+	c.threshold = trusted(held, e.right, c.threshold)
+}
+
+// trusted is the threshold, raised as far as it takes for half of the answers that reach it to be right; 1 where no score does:
+// a network that is hardly ever right is never sure.
+func trusted(scores []float64, right []bool, threshold float64) float64 {
+	order := make([]int, len(scores))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortFunc(order, func(a, b int) int { return cmp.Compare(scores[b], scores[a]) })
+	lowest, rights, enough := 1.0, 0, true
+	for n, i := range order {
+		if scores[i] < threshold {
+			break
+		}
+		if right[i] {
+			rights++
+		}
+		if n+1 < len(order) && scores[order[n+1]] == scores[i] {
+			continue // of equals, all or none are sure
+		}
+		if enough = 2*rights >= n+1; enough {
+			lowest = scores[i]
+		}
+	}
+	if enough {
+		return threshold
+	}
+	return lowest
 }
 
 // gemv is y = A·x, or Aᵀ·x.

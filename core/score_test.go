@@ -91,6 +91,41 @@ func TestCertaintyTellsDigitsFromOtherThings(t *testing.T) {
 	}
 }
 
+func TestANetworkThatIsHardlyEverRightIsNotSure(t *testing.T) {
+	scores := []float64{.9, .8, .7, .6, .5, .2}
+	for _, c := range []struct {
+		right []bool
+		want  float64
+	}{
+		{[]bool{true, true, true, false, true, false}, .5},  // good as it is
+		{[]bool{true, true, false, false, false, true}, .6}, // down to .6 half are right
+		{[]bool{false, false, false, true, false, false}, 1},
+		{[]bool{false, true, false, false, false, false}, .8},
+	} {
+		if got := trusted(scores, c.right, .5); got != c.want {
+			t.Errorf("%v: sure from %v, want %v", c.right, got, c.want)
+		}
+	}
+	if trusted(nil, nil, .5) != .5 || trusted([]float64{.1}, []bool{false}, .5) != .5 {
+		t.Error("where nothing reaches the threshold it is not kept")
+	}
+	d := penDigits(600, 1)
+	flat := NewNetwork([]int{784, 10}, []Activation{Softmax})
+	for i := range flat.Layers[0].Weights.Data {
+		flat.Layers[0].Weights.Data[i] = float32(i%31-15) / 200
+	}
+	c := NewCertainty(flat, Unit(28, 28), d)
+	sure := 0
+	for i := range d.Len() {
+		if c.Sure(c.Score(d.Image(i))) {
+			sure++
+		}
+	}
+	if sure > d.Len()/10 {
+		t.Errorf("a network of no knowledge is sure of %d of %d digits", sure, d.Len())
+	}
+}
+
 func TestCertaintyWithoutAProbe(t *testing.T) {
 	d := penDigits(20, 1)
 	n := template(d, 1)
