@@ -60,7 +60,7 @@ func TestArrowsWalkThroughTheDisagreements(t *testing.T) {
 	st, u := open(t, 1280, 800, 1, false)
 	second := known(u, core.ReLU, core.Softmax)
 	known(u, core.Sigmoid, core.Sigmoid)
-	u.s.Compare.OpenRun(&session.PastRun{Name: "second", Network: second, Config: core.Classic(), Last: &core.Snapshot{Network: second}})
+	u.s.Compare.OpenRun(&session.PastRun{Name: "second", Network: second, Config: core.Classic(), Input: core.Unit(28, 28), Last: &core.Snapshot{Network: second}})
 	u.show(tabCard)
 	st.until("the disagreements", func() bool { return u.s.Compare.Disagreements() != nil })
 	d := u.s.Compare.Disagreements()

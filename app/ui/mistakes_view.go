@@ -380,6 +380,12 @@ func (v *mistakesView) summary(c C, s *session.Session, t *session.Tested) {
 	if c.W < 200 {
 		dw = 92
 	}
+	cut := c.Width(Body, head) > c.W-dw-32
+	if cut && t.Epoch >= 0 { // the line below says after which epoch
+		head = textMistakes
+	} else if cut {
+		head = textTesting
+	}
 	if c.W-dw-8 > 40 {
 		c.Label(0, 0, c.W-dw-8, Body, c.Text2, Left, head)
 	}
@@ -396,6 +402,9 @@ func (v *mistakesView) summary(c C, s *session.Session, t *session.Tested) {
 	w := c.Width(Statistic, wrong)
 	c.Label(0, 18, w+2, Statistic, c.Text, Left, wrong)
 	of := fmt.Sprintf(textOfDigits, session.Thousands(t.Total), setName(s))
+	if cut && t.Epoch >= 0 {
+		of = fmt.Sprintf(textOfEpoch, session.Thousands(t.Total), t.Epoch)
+	}
 	if c.Width(Title, of) > c.W-w-6 { // the menu above says which digits
 		of = fmt.Sprintf(textOfN, session.Thousands(t.Total))
 	}

@@ -435,6 +435,7 @@ const (
 	textMistakesEpoch   = "Mistakes after epoch %d"
 	textMistakesStale   = "Mistakes of the network before"
 	textOfDigits        = "of %s %s"
+	textOfEpoch         = "of %s, epoch %d"
 	textConfused        = "Most confused"
 	textByDigit         = "By digit"
 	textPairName        = "%s taken for %s"

@@ -49,7 +49,7 @@ func TestGoldenViews(t *testing.T) {
 			for i := range second.Layers[0].Weights.Data {
 				second.Layers[0].Weights.Data[i] = float32(i%31-15) / 200
 			}
-			u.s.Compare.OpenRun(&session.PastRun{Name: "flat", Network: second, Config: core.Classic(), Last: &core.Snapshot{Network: second}})
+			u.s.Compare.OpenRun(&session.PastRun{Name: "flat", Network: second, Config: core.Classic(), Input: core.Unit(28, 28), Last: &core.Snapshot{Network: second}})
 			st.until("the disagreements", func() bool { return u.s.Compare.Disagreements() != nil })
 		}},
 	} {

@@ -233,7 +233,7 @@ func TestTwoModelsAnswerSideBySide(t *testing.T) {
 	second := *u.s.Model.Current()
 	second.Manifest.Name = "second"
 	known(u, core.Sigmoid, core.Sigmoid, core.Sigmoid)
-	u.s.Compare.OpenRun(&session.PastRun{Name: "second", Network: second.Network, Config: core.Classic(), Last: &core.Snapshot{Network: second.Network}})
+	u.s.Compare.OpenRun(&session.PastRun{Name: "second", Network: second.Network, Config: core.Classic(), Input: core.Unit(28, 28), Last: &core.Snapshot{Network: second.Network}})
 	st.three(u)
 	u.show(tabCard)
 	st.until("the disagreements", func() bool { return u.s.Compare.Disagreements() != nil })

@@ -391,6 +391,17 @@ func TestManyMistakesAreCountedInFull(t *testing.T) {
 	}
 }
 
+// Where there is no room beside the menu, the line below says after which epoch the mistakes were made.
+func TestMistakesSayTheirEpoch(t *testing.T) {
+	st, u := open(t, 1280, 800, 1, false)
+	st.trained(u)
+	u.s.Checkpoints.Look(3)
+	u.show(tabMistakes)
+	u.s.Mistakes.Test.Do()
+	st.until("the test", func() bool { return u.s.Mistakes.Result() != nil && !u.s.Mistakes.Stale() })
+	st.says(u, textMistakes, fmt.Sprintf(textOfEpoch, "500", 3))
+}
+
 // Present has a way out for the mouse in every window.
 func TestPresentIsLeftByTheMouse(t *testing.T) {
 	for _, w := range []int{800, 1280, 1920} {
