@@ -86,6 +86,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 	"unsafe"
 
 	"gioui.org/app"
@@ -107,6 +108,21 @@ type surface struct {
 	seg    C.xcb_shm_seg_t
 	size   image.Point
 	remote bool // the server cannot share memory
+
+	began time.Time // of the last frame
+}
+
+// spacing is the least time between the beginnings of two frames. No graphics card waits for the screen here, a mouse
+// may move a thousand times a second, and nobody sees more.
+const spacing = time.Second / 144
+
+// wait lets a frame begin that does not come too soon.
+func (s *surface) wait() {
+	if s == nil {
+		return
+	}
+	time.Sleep(spacing - time.Since(s.began))
+	s.began = time.Now()
 }
 
 // rendererVariable names the environment variable that overrules how windows are drawn: "opengl" or "software".

@@ -5,7 +5,9 @@ import (
 	"image"
 	"image/png"
 	"os/exec"
+	"strconv"
 	"testing"
+	"time"
 )
 
 // picture is what is on the screen.
@@ -50,6 +52,10 @@ func TestTheWindowLooksTheSameHoweverItIsDrawn(t *testing.T) {
 		s.env = append(s.env, rendererVariable+"="+renderer)
 		w := s.open("all")
 		w.turnTo("Weights")
+		for _, size := range [][]string{{"820", "580"}, {"1240", "760"}} {
+			s.do("xdotool", append([]string{"windowsize", "--sync", w.id}, size...)...)
+			w.settle()
+		}
 		defer w.stop()
 		return s.picture()
 	}
@@ -86,5 +92,27 @@ func TestACoveredWindowIsShownAgain(t *testing.T) {
 	w.settle()
 	if n := differing(before, s.picture()); n > 500 {
 		t.Errorf("%d pixels are not as they were before another window lay over this one", n)
+	}
+}
+
+func TestAFastMouseDrawsNoMoreFramesThanAScreenShows(t *testing.T) {
+	s := newScreen(t)
+	w := s.open("times")
+	w.settle()
+	_, before := w.last()
+	moves := []string{"mousemove", "60", "150", "mousedown", "1"}
+	for i := range 400 {
+		moves = append(moves, "mousemove", strconv.Itoa(60+i%200), strconv.Itoa(150+i%7), "sleep", "0.001")
+	}
+	s.do("xdotool", append(moves, "mouseup", "1")...)
+	w.settle()
+	frames := w.since(before)
+	for i := range frames[1:] {
+		if apart := frames[i+1].Began.Sub(frames[i].Began); apart < spacing-time.Millisecond {
+			t.Fatalf("two of %d frames began %v apart", len(frames), apart)
+		}
+	}
+	if len(frames) < 20 {
+		t.Errorf("400 moves drew %d frames", len(frames))
 	}
 }

@@ -16,6 +16,7 @@ type surface struct{}
 
 func newSurface() *surface                  { return nil }
 func (s *surface) options() []app.Option    { return nil }
+func (s *surface) wait()                    {}
 func (s *surface) take(event.Event)         {}
 func (s *surface) show(*ui.UI, image.Point) {}
 func (s *surface) close()                   {}

@@ -262,6 +262,7 @@ func (p *program) run(file string) (problem string) {
 
 // frame draws what the session knows now.
 func (p *program) frame(ops *op.Ops, e app.FrameEvent) {
+	p.surface.wait()
 	began := time.Now()
 	p.runPosted()
 	gtx := app.NewContext(ops, e)
