@@ -252,20 +252,27 @@ func (t *Trainer) answer() {
 	t.requests = nil
 }
 
-// publication is a snapshot and whether somebody has it.
+// publication is a snapshot and whether somebody has it, or has an earlier one of
+// the same network.
 type publication struct {
 	Snapshot
-	taken atomic.Bool
+	taken   atomic.Bool
+	earlier bool // publish alone looks at it
 }
 
 // publish makes a new snapshot and tells whoever wants to know. The memory of the
-// last one is used again if nobody has seen it.
+// last one is used again if nobody has seen its network.
 func (t *Trainer) publish() {
 	start := time.Now()
 	p := &publication{Snapshot: t.run.snapshot()}
 	old := t.published.Swap(p)
-	if old != nil && !old.taken.Load() && t.run.free(old.Network) {
-		t.run.spare = old.Network
+	if old != nil {
+		switch seen := old.taken.Load() || old.earlier; {
+		case old.Network == p.Network:
+			p.earlier = seen
+		case !seen && t.run.free(old.Network):
+			t.run.spare = old.Network
+		}
 	}
 	t.run.lastPublished = time.Now()
 	t.run.publishing = t.run.lastPublished.Sub(start)

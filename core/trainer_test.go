@@ -2,6 +2,7 @@ package core
 
 import (
 	"math/rand/v2"
+	"slices"
 	"testing"
 	"time"
 )
@@ -83,4 +84,32 @@ func await(t *testing.T, tr *Trainer, wanted func(*Snapshot) bool) *Snapshot {
 // paused is for await: the run waits, or has ended, after so many batches.
 func paused(updates int) func(*Snapshot) bool {
 	return func(s *Snapshot) bool { return s.Updates >= updates && s.State != Running && s.State != Ready }
+}
+
+// A snapshot is never written to again, also where later snapshots that nobody took show the same weights: their memory is
+// used again, and it is the same.
+func TestSnapshotsStay(t *testing.T) {
+	tr, err := NewTrainer(small(9), blobs(83, 4, 6, 5, 1), nil, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	updates := 0
+	step := func() { // and take no snapshot
+		tr.StepBatch()
+		updates++
+		for p := tr.published.Load(); p.State != Paused || p.Updates != updates; p = tr.published.Load() {
+			time.Sleep(time.Millisecond)
+		}
+	}
+	step()
+	s := tr.Snapshot()
+	before := s.Network.Clone()
+	for range 4 {
+		step() // begins with a snapshot of the same weights
+	}
+	for i := range before.Layers {
+		if !slices.Equal(s.Network.Layers[i].Weights.Data, before.Layers[i].Weights.Data) {
+			t.Fatalf("layer %d of a snapshot changed while the run went on", i+1)
+		}
+	}
 }
