@@ -260,6 +260,7 @@ func (e *engine) first(j *job, s *engineScratch, thread int) {
 			}
 			e.inputSums(j, block, s.own.a[column-from:], s.own.ld, w, ldw, columns, pixels)
 			e.fetch(j.ahead, thread, done, pieces)
+			e.fetchWeights(thread, done, pieces)
 			done++
 		}
 	})

@@ -30,19 +30,38 @@ func (e *engine) update(j *job, s *engineScratch, thread int) {
 	}
 }
 
-// fewErrors is how many numbers fetchErrors asks for at most: more would push other
-// things out of the cache, and go with work enough to hide the wait.
-const fewErrors = 1 << 14
+// few is how many of a layer's numbers the following ask for at most: more would push
+// other things out of the cache, and go with work enough to hide the wait.
+const few = 1 << 14
 
 // fetchErrors asks for the errors that other threads have just written and this one
-// is about to read: they come while it lays out its pictures.
+// is about to read: so they come together instead of one after the other.
 func (e *engine) fetchErrors(n, thread int) {
 	from, to := split(n, thread, e.crew.size, 1)
 	for i := 1; i < len(e.layers); i++ {
-		if l := &e.layers[i]; n*l.lda <= fewErrors {
+		if l := &e.layers[i]; n*l.lda <= few {
 			kernel.Prefetch(l.delta[:from*l.lda])
 			kernel.Prefetch(l.delta[to*l.lda : n*l.lda])
 		}
+	}
+}
+
+// fetchWeights asks for a part of the later layers' weights that other threads moved
+// at the beginning of the first phase: they come while this thread is busy with its
+// columns of the first layer.
+func (e *engine) fetchWeights(thread, part, parts int) {
+	for i := 1; i < len(e.layers) && e.crew.size > 1; i++ {
+		l := &e.layers[i]
+		if len(l.weights) > few {
+			continue
+		}
+		from, to := split(l.in, thread, e.crew.size, columnGrain) // this thread's rows
+		top, bottom := from*part/parts, from*(part+1)/parts       // before them
+		below := l.in - to
+		l.eachPanel(0, l.out, func(w []float32, ldw, _, _ int) {
+			kernel.Prefetch(w[top*ldw : bottom*ldw])
+			kernel.Prefetch(w[(to+below*part/parts)*ldw : (to+below*(part+1)/parts)*ldw])
+		})
 	}
 }
 
