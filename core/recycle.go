@@ -4,6 +4,7 @@ import (
 	"runtime"
 	"sync"
 	"unsafe"
+	"weak"
 )
 
 // pool gives out networks for snapshots and takes them back by itself, some time
@@ -39,8 +40,14 @@ func (p *pool) get() *Network {
 	p.given += len(block)
 	// A finalizer on the block itself, not on the Network: a part of the weights may
 	// outlive the structures around it.
-	size := len(block)
-	runtime.SetFinalizer(unsafe.SliceData(block), func(first *float32) { p.put(unsafe.Slice(first, size)) })
+	// The finalizer must not keep the pool alive, nor the trainer behind it: what that
+	// remembers are such blocks again, and none of them would ever be freed.
+	size, home := len(block), weak.Make(p)
+	runtime.SetFinalizer(unsafe.SliceData(block), func(first *float32) {
+		if p := home.Value(); p != nil {
+			p.put(unsafe.Slice(first, size))
+		}
+	})
 	n := &Network{Layers: append([]Layer(nil), p.shape.Layers...)}
 	n.lay(block)
 	return n

@@ -2,6 +2,7 @@ package session
 
 import (
 	"fmt"
+	"slices"
 	"sync/atomic"
 	"time"
 
@@ -26,7 +27,7 @@ type Run struct {
 	version  uint64
 	before   inUse           // the model that was in use before the run
 	after    func()          // what waits for the run to end
-	leaving  []*core.Trainer // abandoned ones
+	leaving  []*core.Trainer // abandoned ones that have not ended yet
 
 	checkpoints *checkpoints
 	motion      motion
@@ -340,6 +341,7 @@ const calm = 500 * time.Millisecond
 
 // update takes notice of the trainer's newest snapshot; it reports whether there was one.
 func (r *Run) update() bool {
+	r.leaving = slices.DeleteFunc(r.leaving, func(t *core.Trainer) bool { return t.Snapshot().State.Over() })
 	if r.trainer == nil {
 		return false
 	}

@@ -449,3 +449,16 @@ func TestStoppedOnTheFirstBatch(t *testing.T) {
 		t.Errorf("the status says %q, the menu %s", said, Percent(s.Model.TestAccuracy()))
 	}
 }
+
+// A run that was left is let go of when it has ended: its memory is not small.
+func TestARunThatWasLeftIsForgotten(t *testing.T) {
+	s := newTest(t)
+	s.Run.Train.Do()
+	until(t, s, "the run", func() bool { return s.Run.Snapshot() != nil && s.Run.Snapshot().State == core.Running })
+	s.CloseRequested(func() {})
+	s.Question().No.Do()
+	if s.Run.Active() || len(s.Run.leaving) != 1 {
+		t.Fatalf("the run was not left: %d are leaving", len(s.Run.leaving))
+	}
+	until(t, s, "its end", func() bool { return len(s.Run.leaving) == 0 })
+}
