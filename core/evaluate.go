@@ -54,9 +54,9 @@ func Evaluate(ctx context.Context, n *Network, loss Loss, px Pixels, d *Dataset,
 	return evaluate(ctx, n, loss, px, d, threads, false)
 }
 
-// EvaluateBeside is Evaluate on one thread that stands back, beside whatever must not wait, such as a window.
-func EvaluateBeside(ctx context.Context, n *Network, loss Loss, px Pixels, d *Dataset) (Evaluation, error) {
-	return evaluate(ctx, n, loss, px, d, 1, true)
+// EvaluateBeside is Evaluate on threads that stand back, beside whatever must not wait, such as a window.
+func EvaluateBeside(ctx context.Context, n *Network, loss Loss, px Pixels, d *Dataset, threads int) (Evaluation, error) {
+	return evaluate(ctx, n, loss, px, d, threads, true)
 }
 
 // evaluate is Evaluate on threads that stand back, if quiet.

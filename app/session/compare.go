@@ -292,10 +292,10 @@ func (c *Compare) look(first, second persist.Model) {
 func disagree(first, second *persist.Model, d *core.Dataset) (*Disagreements, error) {
 	f := &Disagreements{Data: d}
 	var err error
-	if f.First, err = core.Evaluate(context.Background(), first.Network, LossOf(first), PixelsOf(first), d, 0); err != nil {
+	if f.First, err = core.EvaluateBeside(context.Background(), first.Network, LossOf(first), PixelsOf(first), d, 0); err != nil {
 		return nil, err
 	}
-	if f.Second, err = core.Evaluate(context.Background(), second.Network, LossOf(second), PixelsOf(second), d, 0); err != nil {
+	if f.Second, err = core.EvaluateBeside(context.Background(), second.Network, LossOf(second), PixelsOf(second), d, 0); err != nil {
 		return nil, err
 	}
 	for i, label := range d.Labels {

@@ -20,7 +20,7 @@ func (m *Model) measure() {
 	}
 	said := m.s.status.Count
 	m.s.inbox.run(func() result {
-		e, err := core.EvaluateBeside(ctx, n, loss, px, MNISTTest())
+		e, err := core.EvaluateBeside(ctx, n, loss, px, MNISTTest(), 1)
 		return resultFunc(func(s *Session) {
 			cancel()
 			if err != nil || m.Network() != n {

@@ -159,7 +159,7 @@ func (m *Mistakes) test() {
 	}
 	then := func(d *core.Dataset) {
 		m.s.inbox.run(func() result {
-			e, err := core.Evaluate(ctx, network, loss, px, d, threads)
+			e, err := core.EvaluateBeside(ctx, network, loss, px, d, threads)
 			return resultFunc(func(s *Session) {
 				if ctx.Err() != nil {
 					return // forgotten meanwhile
