@@ -31,11 +31,11 @@ var fuzzKeys = []key.Name{key.NameLeftArrow, key.NameRightArrow, key.NameUpArrow
 	key.NameF1, key.NameF5}
 
 func pressAtRandom(t *testing.T, seed uint64, presses int) {
+	t.Chdir(t.TempDir()) // what is typed as a path may be saved, also while the window closes
 	r := rand.New(rand.NewPCG(seed, 77))
 	sizes := [][2]int{{1280, 800}, {900, 600}, {800, 560}, {1600, 1000}}
 	size := sizes[seed%uint64(len(sizes))]
 	st, u := open(t, size[0], size[1], 1, seed%2 == 1)
-	t.Chdir(t.TempDir()) // what is typed as a path may be saved
 	known(u, core.Sigmoid, core.ReLU, core.Softmax)
 	// Runs are short, so that many of them begin and end.
 	u.s.Training.Epochs.Set(1)

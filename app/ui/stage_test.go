@@ -3,6 +3,7 @@ package ui
 import (
 	"image"
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -17,12 +18,15 @@ import (
 	"gioui.org/unit"
 )
 
-// testFonts are the two faces the program ships.
+// here is this package's folder, also for a test that works elsewhere.
+var here, _ = os.Getwd()
+
+// testFonts are the faces the program ships.
 func testFonts(t testing.TB) [][]byte {
 	t.Helper()
 	var out [][]byte
 	for _, n := range []string{"400", "600", "500"} {
-		b, err := os.ReadFile("../../assets/fonts/inkling-sans-" + n + ".ttf")
+		b, err := os.ReadFile(filepath.Join(here, "..", "..", "assets", "fonts", "inkling-sans-"+n+".ttf"))
 		if err != nil {
 			t.Fatal(err)
 		}
