@@ -31,6 +31,7 @@ import (
 // report is what the window under test says after every frame: what is on the screen and how long it took.
 type report struct {
 	Frame            int
+	Size             image.Point
 	Began            time.Time
 	LaidOut, Shown   time.Duration
 	Controls         []control `json:",omitempty"`
@@ -78,7 +79,7 @@ func serveForTest(mode string) {
 	weights := ""
 	p.drawn = func(size image.Point, began time.Time, laidOut, shown time.Duration) {
 		frame++
-		r := report{Frame: frame, Began: began, LaidOut: laidOut, Shown: shown, Digit: -1}
+		r := report{Frame: frame, Size: size, Began: began, LaidOut: laidOut, Shown: shown, Digit: -1}
 		if mode == "all" || frame <= 3 {
 			r.Controls = controls(p.window, size)
 		}

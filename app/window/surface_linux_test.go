@@ -52,8 +52,10 @@ func TestTheWindowLooksTheSameHoweverItIsDrawn(t *testing.T) {
 		s.env = append(s.env, rendererVariable+"="+renderer)
 		w := s.open("all")
 		w.turnTo("Weights")
-		for _, size := range [][]string{{"820", "580"}, {"1240", "760"}} {
-			s.do("xdotool", append([]string{"windowsize", "--sync", w.id}, size...)...)
+		for _, size := range []image.Point{{820, 580}, {1240, 760}} {
+			s.do("xdotool", "windowsize", "--sync", w.id, strconv.Itoa(size.X), strconv.Itoa(size.Y))
+			// On a busy machine the first frame of a new size may be a while in coming.
+			w.wait("a frame of the new size", 20*time.Second, func(r report) bool { return r.Size == size })
 			w.settle()
 		}
 		defer w.stop()
