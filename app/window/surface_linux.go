@@ -212,14 +212,16 @@ func (s *surface) show(u *ui.UI, size image.Point) {
 	if resized {
 		s.resize(size)
 	}
-	boxes := u.Paint(s.pix, size, resized)
-	if C.exposed(s.conn) != 0 {
-		boxes = []image.Rectangle{{Max: size}}
-	}
-	for _, b := range boxes {
+	for _, b := range u.Paint(s.pix, size, resized) {
 		s.put(b)
 	}
 	C.caughtUp(s.conn)
+	// Gio may have heard first that the window was uncovered, and asked for this frame. Now that the server has answered,
+	// what it has to say about that has arrived here, too.
+	if C.exposed(s.conn) != 0 {
+		s.put(image.Rectangle{Max: size})
+		C.caughtUp(s.conn)
+	}
 }
 
 // resize makes room for another size.
