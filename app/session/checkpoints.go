@@ -95,7 +95,7 @@ func (c *checkpoints) take(sn *core.Snapshot) {
 	c.thinned++
 	var thin []Checkpoint
 	for i, k := range c.kept {
-		if c.pause > 0 && i%2 == 0 || c.pause == 0 && k.Epoch%c.every == 0 {
+		if c.pause > 0 && i%2 == 0 || c.pause == 0 && k.Batch == 0 && k.Epoch%c.every == 0 {
 			thin = append(thin, k)
 		}
 	}

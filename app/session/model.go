@@ -69,6 +69,9 @@ func (m *Model) use(model persist.Model, contents *persist.Contents, report *per
 	m.choices = persist.Choices{}
 	m.version++
 	m.line++
+	if m.s.label >= len(m.Labels()) {
+		m.s.label = -1 // the drawing is meant to be what this model does not know
+	}
 	if m.hashed.of != model.Network {
 		m.hashed = fingerprint{}
 	}

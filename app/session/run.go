@@ -29,7 +29,8 @@ type Run struct {
 	after    func()          // what waits for the run to end
 	leaving  []*core.Trainer // abandoned ones that have not ended yet
 
-	checkpoints *checkpoints
+	checkpoints *checkpoints // that are shown
+	kept        *checkpoints // the trainer's
 	motion      motion
 
 	// Slow is slow motion: one batch at a time, with a pause after each. Whoever draws the frames calls Tick.
@@ -228,6 +229,12 @@ func (r *Run) goOn() {
 				r.s.sayError(err)
 				return
 			}
+			r.s.dismiss() // what is still measured of the network as it was
+			r.s.Model.dismiss()
+			r.before = r.s.Model.setAside()
+			r.checkpoints = r.kept // another model may have been looked at since
+			r.s.Checkpoints.of = r.s.Model.Network()
+			r.checkpoints.setPause(r.s.Checkpoints.pause)
 			r.live = true
 			r.s.say(StatusBusy, fmt.Sprintf("Training on for %d epochs.", more))
 			return
@@ -291,7 +298,9 @@ func (r *Run) run(trainer *core.Trainer, c core.Config, keep *checkpoints, train
 	r.s.dismiss() // what is still measured of the model before
 	r.s.Model.dismiss()
 	r.s.Checkpoints.now()
-	r.trainer, r.config, r.checkpoints, r.dataName, r.labels, r.live = trainer, c, keep, train.Name, train.Classes, true
+	keep.setPause(r.s.Checkpoints.pause)
+	r.trainer, r.config, r.dataName, r.labels, r.live = trainer, c, train.Name, train.Classes, true
+	r.checkpoints, r.kept = keep, keep
 	r.began = time.Now()
 	r.s.say(StatusBusy, "Training "+title(c)+". Keep drawing: the answer comes from the newest weights.")
 	first(trainer)

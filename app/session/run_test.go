@@ -462,3 +462,40 @@ func TestARunThatWasLeftIsForgotten(t *testing.T) {
 	}
 	until(t, s, "its end", func() bool { return len(s.Run.leaving) == 0 })
 }
+
+// A model of letters is in use, and the drawing is said to be the 26th; then a network of ten digits is trained.
+func TestWhatADrawingIsMeantToBeIsForgottenWhereTheModelHasNoSuchAnswer(t *testing.T) {
+	s := newTest(t)
+	quickly(s)
+	s.Model.use(persist.Model{Network: core.NewNetwork([]int{784, 26}, []core.Activation{core.Softmax})}, nil, nil, false)
+	drawSeven(s)
+	s.Drawing.ItIs.Set(26)
+	if s.Answer().Label != 25 {
+		t.Fatalf("the drawing is meant to be %d", s.Answer().Label)
+	}
+	s.Run.Train.Do()
+	until(t, s, "the run", func() bool { return s.Run.Snapshot() != nil })
+	if a := s.Answer(); a.Label != -1 || a.Sentence() == "" || s.Drawing.ItIs.Get() != 0 {
+		t.Errorf("of ten digits the drawing is meant to be number %d", a.Label)
+	}
+}
+
+func TestTheTimelineGoesOnWithARunThatIsTakenUpAgain(t *testing.T) {
+	s := trained(t)
+	run := s.Runs.List()[0]
+	epochs := len(s.Checkpoints.List())
+	s.Files.OpenBundled(s.Files.Bundled()[0])
+	s.Question().No.Do()
+	until(t, s, "the other model", func() bool { return s.Model.Network() != run.Network && !s.Files.Busy() })
+	if len(s.Checkpoints.List()) != 0 {
+		t.Fatal("the timeline is not the other model's")
+	}
+	s.Runs.UseModel(run).Do()
+	before := s.Model.Network()
+	s.Run.More.Set(2)
+	s.Run.Continue.Do()
+	until(t, s, "two more epochs", func() bool { return !s.Run.Active() && s.Model.Network() != before })
+	if n := len(s.Checkpoints.List()); n < epochs+2 {
+		t.Errorf("after two more epochs the timeline has %d moments, and had %d", n, epochs)
+	}
+}

@@ -67,7 +67,7 @@ func (v *trainingView) numbers(c C, s *session.Session, history []core.EpochResu
 		stat(0, textEpochs3, "0", "", textBeforeTraining)
 	case back:
 		stat(0, textEpochs3, itoa(then.Epoch), "", fmt.Sprintf(textIntoRun, session.Duration(then.Elapsed)))
-		if t := then.Result.TrainAccuracy; t == t {
+		if t := then.Result.TrainAccuracy; then.Result.Epoch > 0 && t == t {
 			stat(1, textTrainRight, Fixed(100*t, 2), "%", textWhileLearning)
 		}
 	case active && sn.Epochs > 0 && (s.Run.Slow.Get() || s.Run.Paused()):
