@@ -86,3 +86,42 @@ func TestWithoutOpenGLTheScreenSaysSo(t *testing.T) {
 		t.Errorf("there is no way out in %q", text)
 	}
 }
+
+// Who asks for a painted window gets one, on the X server that a Wayland compositor keeps for older programs.
+func TestAPaintedWindowCanBeAskedForBesideWayland(t *testing.T) {
+	s := newScreen(t)
+	if err := os.WriteFile(filepath.Join(s.home, "run", "wayland-0"), nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	s.env = append(append(s.env, noDriver...), rendererVariable+"=software")
+	w := s.open("all")
+	w.draw(oval(0.5, 0.5, 0.2, 0.3)...)
+	w.wait("the answer 0", 20*time.Second, func(r report) bool { return r.Digit == 0 })
+	w.close()
+	w.ended()
+	if said := w.stderr.String(); strings.Contains(said, "OpenGL does not work") {
+		t.Errorf("OpenGL was tried first: %q", said)
+	}
+}
+
+// Where no server answers, nothing is blamed on OpenGL, and nothing is tried twice.
+func TestWithoutAServerOneSentenceSaysSo(t *testing.T) {
+	s := newScreen(t)
+	var said bytes.Buffer
+	cmd := exec.Command("timeout", "20", os.Args[0])
+	cmd.Env = append(s.env, "INKLING_TEST_WINDOW=all", "DISPLAY=:7777")
+	cmd.Stderr = &said
+	null, err := os.OpenFile(os.DevNull, os.O_WRONLY, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer null.Close()
+	cmd.ExtraFiles = []*os.File{null}
+	_ = cmd.Run()
+	if status := cmd.ProcessState.ExitCode(); status != 1 {
+		t.Errorf("the status is %d", status)
+	}
+	if text := said.String(); !strings.Contains(text, "--help") || strings.Contains(text, "OpenGL does not work") {
+		t.Errorf("it says %q", text)
+	}
+}

@@ -130,10 +130,21 @@ const rendererVariable = "INKLING_RENDERER"
 
 // newSurface is the surface for the window that is about to be opened; nil where OpenGL draws it.
 func newSurface() *surface {
-	wish := os.Getenv(rendererVariable)
-	if wish == "opengl" || os.Getenv("DISPLAY") == "" || wayland() {
+	wish, display := os.Getenv(rendererVariable), os.Getenv("DISPLAY")
+	if wish == "opengl" || display == "" {
 		return nil
 	}
+	if wayland() {
+		if wish != "software" {
+			return nil
+		}
+		// The window goes to the X server that the compositor keeps for older programs. No compositor has this name; without
+		// any, one is looked for at its usual place.
+		os.Setenv("WAYLAND_DISPLAY", "none")
+		os.Unsetenv("WAYLAND_SOCKET")
+	}
+	// A server on another machine can neither lend its graphics card nor share memory, whatever it says about itself.
+	remote := !strings.HasPrefix(display, ":") && !strings.HasPrefix(display, "unix:") && !strings.HasPrefix(display, "/")
 	var number C.int
 	conn := C.xcb_connect(nil, &number)
 	if C.xcb_connection_has_error(conn) != 0 {
@@ -146,11 +157,11 @@ func newSurface() *surface {
 		C.xcb_screen_next(&at)
 	}
 	software := wish == "software" || slices.Contains([]string{"1", "true", "yes"}, strings.ToLower(os.Getenv("LIBGL_ALWAYS_SOFTWARE")))
-	if C.plain(setup, at.data) == 0 || !software && C.direct(conn) != 0 {
+	if C.plain(setup, at.data) == 0 || !software && !remote && C.direct(conn) != 0 {
 		C.xcb_disconnect(conn)
 		return nil
 	}
-	return &surface{conn: conn, depth: at.data.root_depth}
+	return &surface{conn: conn, depth: at.data.root_depth, remote: remote}
 }
 
 // wayland says that Gio will find a Wayland compositor, which it prefers: where libwayland looks for one.
