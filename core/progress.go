@@ -145,10 +145,10 @@ func (r *run) progress(log []LogEntry) *Progress {
 	if m.mean != nil {
 		p.write(partMean, m.mean)
 	}
-	p.write(partGood, r.good)
+	p.write(partGood, r.good.Clone()) // its memory may be a later snapshot's
 	if r.best != nil {
 		p.Best = &BestResult{r.bestEpoch, r.bestCorrect, r.bestLoss}
-		p.write(partBest, r.best)
+		p.write(partBest, r.best.Clone())
 	}
 	return p
 }

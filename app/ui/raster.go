@@ -15,8 +15,7 @@ import (
 // raster paints the marks of a frame.
 type raster struct {
 	ground    color.NRGBA // of the window, below all marks
-	size      image.Point
-	now, last []mark // last is what the window holds, on lastGround
+	now, last []mark      // last is what the window holds, on lastGround
 	lastOn    color.NRGBA
 	painted   bool
 	tiles     []bool // that are to be painted, row by row
@@ -27,8 +26,8 @@ type raster struct {
 const tileWide, tileHigh = 32, 16
 
 // begin starts a frame.
-func (r *raster) begin(size image.Point, ground color.NRGBA) {
-	r.size, r.ground, r.now = size, ground, r.now[:0]
+func (r *raster) begin(ground color.NRGBA) {
+	r.ground, r.now = ground, r.now[:0]
 }
 
 // Paint paints what Layout laid out into a window of size pixels, 0xFFRRGGBB each, row by row. pix holds what was painted

@@ -82,7 +82,7 @@ func TestPaintingWhatChangedIsPaintingAll(t *testing.T) {
 			if frame%50 == 49 {
 				ground.R++
 			}
-			steps.begin(size, ground)
+			steps.begin(ground)
 			steps.now = append(steps.now, scene...)
 			before := slices.Clone(pix)
 			boxes := steps.paint(pix, size, false)

@@ -160,7 +160,7 @@ func (u *UI) Layout(gtx layout.Context) {
 
 	// The renderer clears the window to one colour, which is the most frequent one.
 	if u.scr.soft != nil {
-		u.scr.soft.begin(c.Full().Size(), c.Panel)
+		u.scr.soft.begin(c.Panel)
 	} else {
 		fill(c.Ops, c.Full(), c.Panel)
 	}
