@@ -419,7 +419,7 @@ func TestSlowMotion(t *testing.T) {
 	if s.Run.Paused() || !s.Run.Pause.Enabled() || s.Run.Resume.Enabled() {
 		t.Error("in slow motion the run says it is paused")
 	}
-	tick := func() bool { now = now.Add(slowPause); return s.Run.Tick(now) }
+	tick := func() bool { now = now.Add(SlowPause); return s.Run.Tick(now) }
 	tick()
 	until(t, s, "the second batch", func() bool { return s.Run.Snapshot().Updates == 2 && s.Run.Snapshot().State == core.Paused })
 	s.Run.Toggle.Do()

@@ -13,8 +13,8 @@ type motion struct {
 	at   time.Time
 }
 
-// slowPause is the time between two batches of slow motion.
-const slowPause = 200 * time.Millisecond
+// SlowPause is the time between two batches of slow motion.
+const SlowPause = 200 * time.Millisecond
 
 func (r *Run) newSlow() *Bool {
 	m := &r.motion
@@ -32,13 +32,13 @@ func (r *Run) newSlow() *Bool {
 		}}
 }
 
-// Tick takes slow motion on by a batch where its time has come. While it answers true it is to be called again within slowPause.
+// Tick takes slow motion on by a batch where its time has come. While it answers true it is to be called again within SlowPause.
 func (r *Run) Tick(now time.Time) bool {
 	m := &r.motion
 	if !m.slow || !r.live || m.held {
 		return false
 	}
-	if now.Sub(m.at) >= slowPause {
+	if now.Sub(m.at) >= SlowPause {
 		m.at = now
 		if r.trainer.Snapshot().State == core.Paused {
 			r.trainer.StepBatch()

@@ -120,16 +120,9 @@ func (v *canvasView) byKeys(c C, s *session.Session) {
 		if p.Modifiers.Contain(key.ModShift) {
 			step *= 4
 		}
-		switch p.Name {
-		case key.NameLeftArrow:
-			k.x -= step
-		case key.NameRightArrow:
-			k.x += step
-		case key.NameUpArrow:
-			k.y -= step
-		case key.NameDownArrow:
-			k.y += step
-		case key.NameSpace:
+		way := arrow(p.Name)
+		k.x, k.y = k.x+step*float32(way.X), k.y+step*float32(way.Y)
+		if p.Name == key.NameSpace {
 			if k.down {
 				k.lift(s)
 			} else {

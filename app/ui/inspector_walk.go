@@ -63,8 +63,7 @@ func (g cells) box(i int, w, h float32) (x, y, k float32) {
 
 // hear takes the keys of the walk. It comes before the neuron is taken apart, which may be another one afterwards.
 func (w *walk) hear(c C, v *networkView, sc scene) {
-	var filters []event.Filter
-	filters = append(filters, key.FocusFilter{Target: w})
+	filters := []event.Filter{key.FocusFilter{Target: w}}
 	for _, n := range []key.Name{key.NameReturn, key.NameEnter, key.NameLeftArrow, key.NameRightArrow, key.NameUpArrow, key.NameDownArrow} {
 		filters = append(filters, key.Filter{Focus: w, Name: n, Optional: key.ModShift})
 	}
@@ -78,31 +77,20 @@ func (w *walk) hear(c C, v *networkView, sc scene) {
 			continue
 		}
 		c.Execute(op.InvalidateCmd{})
-		by := 1
-		if k.Modifiers.Contain(key.ModShift) {
+		by, shift := 1, k.Modifiers.Contain(key.ModShift)
+		if shift {
 			by = 4
 		}
-		g := inputCells(v, sc)
-		to := g.place(w.at)
-		switch k.Name {
-		case key.NameLeftArrow:
-			to.X -= by
-		case key.NameRightArrow:
-			to.X += by
-		case key.NameUpArrow:
-			to.Y -= by
-		case key.NameDownArrow:
-			to.Y += by
-		default:
-			if by > 1 {
-				w.goBack(v, sc)
-			} else {
-				w.goOn(v, sc)
+		g, way := inputCells(v, sc), arrow(k.Name)
+		switch {
+		case way != image.Point{}:
+			if i, in := g.input(g.place(w.at).Add(way.Mul(by))); in {
+				w.at = i
 			}
-			continue
-		}
-		if i, in := g.input(to); in {
-			w.at = i
+		case shift:
+			w.goBack(v, sc)
+		default:
+			w.goOn(v, sc)
 		}
 	}
 }

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"image"
 	"strconv"
 
 	"gioui.org/io/event"
@@ -134,6 +135,21 @@ func keptByFocus(names []key.Name) bool {
 		return true
 	}
 	return false
+}
+
+// arrow is the way an arrow key points, y down; zero for every other key.
+func arrow(name key.Name) image.Point {
+	switch name {
+	case key.NameLeftArrow:
+		return image.Pt(-1, 0)
+	case key.NameRightArrow:
+		return image.Pt(1, 0)
+	case key.NameUpArrow:
+		return image.Pt(0, -1)
+	case key.NameDownArrow:
+		return image.Pt(0, 1)
+	}
+	return image.Point{}
 }
 
 // escape leaves whatever is temporary.

@@ -293,8 +293,8 @@ func (v *mistakesView) hear(c C, s *session.Session, t *session.Tested, cell flo
 			g.at = image.Pt(int(e.Position.X/c.PxF(cell)), int(e.Position.Y/c.PxF(cell)))
 		case key.Event:
 			if e.State == key.Press {
-				d := map[key.Name][2]int{key.NameLeftArrow: {-1, 0}, key.NameRightArrow: {1, 0}, key.NameUpArrow: {0, -1}, key.NameDownArrow: {0, 1}}[e.Name]
-				v.move(s, d[0], d[1])
+				way := arrow(e.Name)
+				v.move(s, way.X, way.Y)
 			}
 		}
 		c.Execute(op.InvalidateCmd{})

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"fmt"
+	"image"
 	"image/color"
 	"slices"
 
@@ -167,15 +168,8 @@ func (v *networkView) step(sc scene, by int) {
 // arrow moves the selection by an arrow key: left and right by columns, and past the edge to the next layer, up and down by
 // rows.
 func (v *networkView) arrow(sc scene, name key.Name) {
-	switch name {
-	case key.NameLeftArrow:
-		v.move(sc, -1, 0)
-	case key.NameRightArrow:
-		v.move(sc, 1, 0)
-	case key.NameUpArrow:
-		v.move(sc, 0, -1)
-	case key.NameDownArrow:
-		v.move(sc, 0, 1)
+	if way := arrow(name); way != (image.Point{}) {
+		v.move(sc, way.X, way.Y)
 	}
 }
 

@@ -186,7 +186,7 @@ type attribution struct {
 func (a *attribution) update(c C, s *session.Session, sc scene) {
 	found := s.Attribution(sc.answer.Digit)
 	if found == nil {
-		*a = attribution{}
+		*a = attribution{picture: a.picture}
 		a.picture.Set(c, a.of, sc.pixels.Width, sc.pixels.Height, func(int) color.NRGBA { return c.Maps.ForAgainst.Signed(0) })
 		return
 	}

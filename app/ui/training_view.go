@@ -5,7 +5,6 @@ import (
 	"math"
 	"slices"
 	"strings"
-	"time"
 
 	"gioui.org/io/key"
 	"gioui.org/op"
@@ -101,7 +100,7 @@ func (v *trainingView) Layout(c C, s *session.Session) {
 // motion takes slow motion on, whichever page is shown.
 func (v *trainingView) motion(c C, s *session.Session) {
 	if s.Run.Tick(c.Now) {
-		c.Execute(op.InvalidateCmd{At: c.Now.Add(200 * time.Millisecond)})
+		c.Execute(op.InvalidateCmd{At: c.Now.Add(session.SlowPause)})
 	}
 }
 

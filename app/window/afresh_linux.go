@@ -17,6 +17,7 @@ func startAfresh(why error) {
 	if err != nil {
 		return
 	}
+	env := append(os.Environ(), rendererVariable+"=software")
 	os.Setenv(rendererVariable, "software")
 	s := newSurface()
 	if s == nil {
@@ -24,5 +25,5 @@ func startAfresh(why error) {
 	}
 	s.close()
 	say(fmt.Sprintf("OpenGL does not work here (%v), so the window is painted without it.", why))
-	_ = syscall.Exec(program, os.Args, os.Environ())
+	_ = syscall.Exec(program, os.Args, env)
 }
